@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote analyze: what a model costs, layer by layer; no board and no data needed.
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/console.h"
+#include "cli/model.h"
+
+namespace mote {
+namespace {
+
+struct Options {
+  std::string model, target = "cortex-m0";
+};
+
+int64_t step_weight_bytes(const Step& step, const Plan& planned) {
+  Plan one;
+  one.graph = planned.graph;
+  one.steps = {step};
+  return weight_bytes(one);
+}
+
+// Bytes of the arena in use while a step runs.
+int64_t live_bytes(const Plan& planned, int step) {
+  int64_t sum = 0;
+  for (const Slot& slot : planned.slots) {
+    if (slot.first <= step && step <= slot.last) sum += slot.bytes_from(step);
+  }
+  return sum;
+}
+
+std::string bar(int64_t part, int64_t whole) {
+  constexpr int64_t width = 12;
+  const int64_t full = whole == 0 ? 0 : (part * width + whole - 1) / whole;
+  std::string text = "▕";
+  for (int64_t i = 0; i < width; i++) text += i < full ? "█" : " ";
+  return text + "▏";
+}
+
+Json layers_json(const Plan& planned) {
+  Json layers = Json::array();
+  for (const Step& step : planned.steps) {
+    const Node& node = planned.graph.nodes[step.node];
+    const OpDef& op = op_of(node);
+    layers.push_back({{"name", node.name},
+                      {"op", node.op},
+                      {"output", planned.graph[node.outputs[0]].shape},
+                      {"macs", op.macs == nullptr ? 0 : op.macs(planned.graph, node)},
+                      {"weight_bytes", step_weight_bytes(step, planned)},
+                      {"ram_live_bytes", live_bytes(planned, static_cast<int>(step.node))}});
+  }
+  return layers;
+}
+
+std::string layer_table(const Json& layers, int64_t arena) {
+  std::vector<std::vector<std::string>> rows{
+      {"#", "layer", "type", "output", "flash", "MAC", "RAM live", ""}};
+  for (size_t i = 0; i < layers.size(); i++) {
+    const Json& layer = layers[i];
+    const auto live = layer["ram_live_bytes"].get<int64_t>();
+    rows.push_back({std::to_string(i + 1), layer["name"], layer["op"],
+                    to_string(layer["output"].get<Shape>()), grouped(layer["weight_bytes"]),
+                    grouped(layer["macs"]), grouped(live), bar(live, arena)});
+  }
+  return table(rows);
+}
+
+CommandResult run(const Options& options, const Globals& globals) {
+  const Target& target = find_target(options.target);
+  const Graph graph = load_model(options.model);
+  const Plan planned = plan(graph);
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "model").string();
+  write_library(emit(planned, "model", target), path);
+  const Measurement size = measure_size(path, target);
+  const Json layers = layers_json(planned);
+  int64_t macs = 0;
+  for (const Json& layer : layers) macs += layer["macs"].get<int64_t>();
+  say(globals,
+      fmt::format("model {}   input {} {}   output {} {}   {} MAC", options.model,
+                  dtype_name(graph[graph.inputs[0]].dtype), to_string(graph[graph.inputs[0]].shape),
+                  dtype_name(graph[graph.outputs[0]].dtype),
+                  to_string(graph[graph.outputs[0]].shape), grouped(macs)));
+  say(globals, layer_table(layers, planned.arena_bytes));
+  say(globals, fmt::format("flash {} = weights {} + code {}    RAM {} arena (no order of these "
+                           "layers needs less than {}) + stack",
+                           human_size(size.flash_bytes), human_size(size.weight_bytes),
+                           human_size(size.code_bytes), human_size(planned.arena_bytes),
+                           human_size(planned.live_bytes)));
+  CommandResult done;
+  done.json = {{"target", target.name},
+               {"flash_bytes", size.flash_bytes},
+               {"code_bytes", size.code_bytes},
+               {"weight_bytes", size.weight_bytes},
+               {"arena_bytes", planned.arena_bytes},
+               {"arena_bound_bytes", planned.live_bytes},
+               {"macs", macs},
+               {"layers", layers}};
+  return done;
+}
+
+std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
+  auto options = std::make_shared<Options>();
+  app.add_option("model", options->model, "ONNX file")->required();
+  app.add_option("-t,--target", options->target, "What it would run on; see 'mote targets'");
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+extern const CommandDef command_analyze = {
+    "analyze", "Flash, RAM and work of a model, layer by layer", define};
+
+}  // namespace mote

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote demo: the whole road, from raw windows to a bit-exact network on an emulated board.
+#include <chrono>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/console.h"
+#include "cli/measurement.h"
+#include "cli/train_model.h"
+#include "import/onnx.h"
+#include "report/report.h"
+
+namespace mote {
+namespace {
+
+struct Options {
+  std::string folder = "build/demo", data = "synthetic-har", target = "cortex-m0";
+  uint64_t seed = 1;
+};
+
+struct Road {
+  Dataset dataset;
+  TrainedModel model;
+  TargetRun run;
+  Comparison comparison;
+  Score target_score;
+  double seconds = 0;
+};
+
+void heading(const Globals& globals, int step, const std::string& name, const std::string& text) {
+  say(globals, fmt::format("[{}/6] {:<9} {}", step, name, text));
+}
+
+std::string library_folder(const Options& options) {
+  return (fs::path(options.folder) / "har_net").string();
+}
+std::string report_path(const Options& options) {
+  return (fs::path(options.folder) / "report.html").string();
+}
+
+Report make_report(const Road& road, const Target& target) {
+  Report report{"mote demo", {}, {}};
+  const Measurement& m = road.run.measurement;
+  report.verdict =
+      fmt::format("{} of {} test windows identical to the host, bit for bit, on {} ({})",
+                  m.inferences - road.comparison.mismatches, m.inferences, target.name, m.board);
+  report.sections.push_back({"Data",
+                             {{"data set", "samples of", "train", "test"},
+                              {road.dataset.name + (road.dataset.synthetic ? " (synthetic)" : ""),
+                               to_string(road.dataset.shape), grouped(road.dataset.train.size()),
+                               grouped(road.dataset.test.size())}}});
+  report.sections.push_back(
+      {"Accuracy on test people",
+       {{"model", "accuracy", "macro-F1"},
+        {"float", percent(road.model.real_score.accuracy), percent(road.model.real_score.macro_f1)},
+        {"int8 on " + target.name, percent(road.target_score.accuracy),
+         percent(road.target_score.macro_f1)}}});
+  report.sections.push_back({"Memory",
+                             {{"flash", "weights", "code", "RAM", "arena", "static", "stack"},
+                              {grouped(m.flash_bytes), grouped(m.weight_bytes),
+                               grouped(m.code_bytes), grouped(m.ram_bytes), grouped(m.arena_bytes),
+                               grouped(m.static_bytes), grouped(m.stack_bytes)}}});
+  ReportSection layers{"Where the time goes", {{"layer", "operator", "instructions", "cycles"}}};
+  for (const LayerCount& layer : m.layers) {
+    layers.rows.push_back({layer.name, layer.op, grouped(static_cast<int64_t>(layer.instructions)),
+                           grouped(static_cast<int64_t>(layer.cycles))});
+  }
+  report.sections.push_back(layers);
+  ReportSection confusion{"Confusion on the board (rows: truth)", {{""}}};
+  for (const std::string& name : road.dataset.classes) confusion.rows[0].push_back(name);
+  for (size_t i = 0; i < road.target_score.confusion.size(); i++) {
+    std::vector<std::string>& row = confusion.rows.emplace_back();
+    row.push_back(road.dataset.classes.at(i));
+    for (int64_t count : road.target_score.confusion[i]) row.push_back(std::to_string(count));
+  }
+  report.sections.push_back(confusion);
+  return report;
+}
+
+CommandResult result_of(const Options& options, const Road& road) {
+  const Measurement& m = road.run.measurement;
+  CommandResult done{road.comparison.bit_exact ? 0 : 1, {}};
+  done.json = {{"data", road.dataset.name},
+               {"synthetic", road.dataset.synthetic},
+               {"accuracy", road.target_score.accuracy},
+               {"macro_f1", road.target_score.macro_f1},
+               {"float_accuracy", road.model.real_score.accuracy},
+               {"flash_bytes", m.flash_bytes},
+               {"ram_bytes", m.ram_bytes},
+               {"instructions", m.instructions},
+               {"cycles", m.cycles},
+               {"bit_exact", road.comparison.bit_exact},
+               {"windows", m.inferences},
+               {"board", m.board},
+               {"seconds", road.seconds},
+               {"library", library_folder(options)},
+               {"report", report_path(options)}};
+  return done;
+}
+
+CommandResult run(const Options& options, const Globals& globals) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Target& target = find_target(options.target);
+  say(globals, fmt::format("mote {}: everything stays on this machine", MOTE_VERSION));
+  Road road{.dataset = read_dataset(options.data),
+            .model = {},
+            .run = {},
+            .comparison = {},
+            .target_score = {}};
+  const Dataset& data = road.dataset;
+  heading(
+      globals, 1, "data",
+      fmt::format("{}{}, {} classes, samples of {}: {} to train, {} to test", data.name,
+                  data.synthetic ? " (synthetic)" : "", data.classes.size(), to_string(data.shape),
+                  grouped(data.train.size()), grouped(data.test.size())));
+  heading(globals, 2, "train", default_arch(data, "classify"));
+  TrainRequest request{.arch = default_arch(data, "classify"), .checkpoint = {}};
+  request.seed = options.seed;
+  road.model = train_model(data, request, globals);
+  const Graph& graph = road.model.integer.graph;
+  heading(
+      globals, 3, "quantize",
+      fmt::format("int8: test accuracy {} (float {})", percent(road.model.integer_score.accuracy),
+                  percent(road.model.real_score.accuracy)));
+  export_onnx(road.model.real, fs::path(options.folder) / "har_net.float.onnx");
+  export_onnx(graph, fs::path(options.folder) / "har_net.onnx");
+  const Library library = generate_library(graph, "har_net", target);
+  write_library(library, library_folder(options));
+  heading(
+      globals, 4, "generate",
+      fmt::format("{}/   {} files, C99, no heap", library_folder(options), library.files.size()));
+  const Samples samples = test_samples(data, graph);
+  road.run = run_library(library_folder(options), target, samples);
+  road.comparison = compare(graph, evaluate_all(graph, samples), road.run.outputs);
+  road.target_score = score(graph, samples, road.run.outputs);
+  heading(globals, 5, "run",
+          fmt::format("emulated {} ({}): {}/{} windows identical to the host, bit for bit",
+                      target.name, road.run.measurement.board,
+                      samples.count - road.comparison.mismatches, samples.count));
+  say(globals, measurement_text(road.run.measurement, target));
+  write_file(report_path(options), report_html(make_report(road, target)));
+  heading(globals, 6, "report", report_path(options));
+  road.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  say(globals, fmt::format("{:.0f} s in all; next: mote demo --data PATH   with your own data",
+                           road.seconds));
+  return result_of(options, road);
+}
+
+std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
+  auto options = std::make_shared<Options>();
+  app.add_option("-o,--output", options->folder, "Folder for everything it writes");
+  app.add_option("--data", options->data, "A path, or the name of a built-in data set");
+  app.add_option("-t,--target", options->target, "What to run it on; see 'mote targets'");
+  app.add_option("--seed", options->seed, "Of every random choice");
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+extern const CommandDef command_demo = {"demo", "The whole road on built-in data", define};
+
+}  // namespace mote

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote generate: a model as a C99 library folder.
+#include "base/text.h"
+#include "cli/console.h"
+#include "cli/model.h"
+#include "passes/use_counts.h"
+
+namespace mote {
+namespace {
+
+struct Options {
+  std::string model, target = "cortex-m0", name, folder, data, input = "real";
+};
+
+std::vector<float> model_count_scale(const Graph& graph) {
+  const std::vector<float> scale = count_scale(graph);
+  if (!scale.empty()) return scale;
+  throw Error(ErrorCode::bad_option, "--input counts",
+              "the model does not say how much a count is (its metadata has no count_scale)",
+              "train on data that has scale.npy, or generate with --input real");
+}
+
+CommandResult run(const Options& options, const Globals& globals) {
+  const Target& target = find_target(options.target);
+  Graph graph = load_model(options.model);
+  if (!options.data.empty()) graph = quantize_on(graph, read_dataset(options.data)).graph;
+  if (options.input == "counts") use_counts(graph, model_count_scale(graph));
+  const Plan planned = plan(graph);
+  const Library library = emit(planned, options.name, target);
+  write_library(library, options.folder);
+  const Measurement size = measure_size(options.folder, target);
+  CommandResult done;
+  done.json = {{"flash_bytes", size.flash_bytes},
+               {"code_bytes", size.code_bytes},
+               {"weight_bytes", size.weight_bytes},
+               {"arena_bytes", planned.arena_bytes}};
+  for (const auto& [path, content] : library.files) done.json["files"].push_back(path);
+  say(globals, fmt::format("{}/  {} files, C99, no heap, for {}", options.folder,
+                           library.files.size(), target.name));
+  say(globals, fmt::format("flash {} = weights {} + code {}    arena {}",
+                           human_size(size.flash_bytes), human_size(size.weight_bytes),
+                           human_size(size.code_bytes), human_size(planned.arena_bytes)));
+  say(globals, fmt::format("next: mote validate {} {} -t {} --data ...", options.model,
+                           options.folder, target.name));
+  return done;
+}
+
+std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
+  auto options = std::make_shared<Options>();
+  app.add_option("model", options->model, "ONNX file")->required();
+  app.add_option("-t,--target", options->target, "What to generate for; see 'mote targets'");
+  app.add_option("--name", options->name, "Prefix of all C names, as in har_net")->required();
+  app.add_option("-o,--output", options->folder, "Folder to write")->required();
+  app.add_option("--data", options->data,
+                 "Quantize a float model first, calibrated on this data set");
+  app.add_option("--input", options->input,
+                 "real: physical units; counts: the sensor's int16 counts")
+      ->check(CLI::IsMember({"real", "counts"}));
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+extern const CommandDef command_generate = {"generate", "Write a model as a C99 library", define};
+
+}  // namespace mote

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: parses, runs one verb, turns errors into text and exit codes.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/console.h"
+
+namespace mote {
+namespace {
+
+// CLI11 says only that a verb is missing; people want to know which one they mistyped.
+void check_verb(int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> names;
+  for (const CommandDef* command : all_commands()) {
+    names.emplace_back(command->name);
+    if (command->name == argv[1]) return;
+  }
+  const std::string near = did_you_mean(argv[1], names);
+  throw Error(ErrorCode::bad_option, "mote", fmt::format("there is no verb '{}'", argv[1]),
+              near.empty() ? "'mote --help' lists all verbs" : near);
+}
+
+struct Parsed {
+  const CLI::App* app;
+  std::function<CommandResult()> run;
+};
+
+CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** argv) {
+  check_verb(argc, argv);
+  std::vector<Parsed> parsed;
+  for (const CommandDef* command : all_commands()) {
+    CLI::App* verb = app.add_subcommand(std::string(command->name), std::string(command->summary));
+    verb->add_flag("--json", globals.json, "Print one JSON object on stdout");
+    verb->add_flag("-q,--quiet", globals.quiet, "Print nothing but errors");
+    verb->add_flag("--no-progress", globals.no_progress, "No progress on stderr");
+    parsed.push_back({verb, command->define(*verb, globals)});
+  }
+  app.parse(argc, argv);
+  set_progress_shown(!globals.quiet && !globals.no_progress);
+  for (const Parsed& one : parsed) {
+    if (one.app->parsed()) return one.run();
+  }
+  return {};
+}
+
+int report_error(const Error& error, const Globals& globals) {
+  if (globals.json) fmt::print("{}\n", error_json(error).dump());
+  fmt::print(stderr, "{}\n", error_text(error));
+  return exit_code(error.code);
+}
+
+// --json may not have been parsed yet when parsing fails.
+bool wants_json(int argc, char** argv) {
+  return std::any_of(argv, argv + argc,
+                     [](const char* a) { return std::string_view(a) == "--json"; });
+}
+
+int run_main(int argc, char** argv) {
+  CLI::App app("mote puts deep networks on devices with kilobytes of memory", "mote");
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 bad file, 4 unsupported operator,\n"
+      "5 budget impossible, 6 missing tool, 7 device or port, 70 internal bug, 130 interrupted.");
+  Globals globals;
+  globals.json = wants_json(argc, argv);
+  try {
+    CommandResult result = parse_and_run(app, globals, argc, argv);
+    if (globals.json) {
+      Json json{{"schema", 1}};
+      json.update(result.json);
+      fmt::print("{}\n", json.dump());
+    }
+    return result.exit_code;
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return report_error(
+        Error(ErrorCode::bad_option, "", error.what(), "'mote VERB --help' lists the options"),
+        globals);
+  } catch (const Error& error) {
+    return report_error(error, globals);
+  }
+}
+
+}  // namespace
+}  // namespace mote
+
+int main(int argc, char** argv) {
+  mote::catch_interrupts();
+  try {
+    return mote::run_main(argc, argv);
+  } catch (const std::exception& bug) {
+    fmt::print(stderr, "internal error: {}\nThis is a bug in mote; please report the command.\n",
+               bug.what());
+    return 70;
+  }
+}

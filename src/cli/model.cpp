@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "import/onnx.h"
+#include "ops/evaluate.h"
+#include "passes/clean.h"
+
+namespace mote {
+namespace {
+
+// Per channel: normalized = (real - mean) * gain.
+struct InputNormalization {
+  Tensor mean, gain;
+};
+
+// From the nodes behind the input, of the float form (sub, mul) or the integer one (quantize).
+InputNormalization input_normalization(const Graph& graph) {
+  InputNormalization found;
+  for (const Node& node : graph.nodes) {
+    if (node.op == "quantize" && node.inputs.size() == 3) {
+      found.mean = graph[node.inputs[1]].constant;
+      found.gain = graph[node.inputs[2]].constant;
+      for (double& gain : found.gain) gain *= double{graph[node.outputs[0]].quant.scale[0]};
+      return found;
+    }
+    if (node.op == "sub" && found.mean.empty()) found.mean = graph[node.inputs[1]].constant;
+    if (node.op == "mul" && found.gain.empty()) found.gain = graph[node.inputs[1]].constant;
+  }
+  return found;
+}
+
+// Mean squared distance between the reconstruction and the normalized input.
+double reconstruction_error(const Graph& graph, const Tensor& input, const Tensor& output) {
+  const InputNormalization norm = input_normalization(graph);
+  const Tensor real = real_numbers(graph[graph.inputs[0]], input);
+  if (norm.mean.empty() || norm.mean.size() != norm.gain.size() || output.size() != real.size()) {
+    throw Error(ErrorCode::bad_model, "model",
+                "is no autoencoder that mote trained: input and output do not correspond");
+  }
+  double sum = 0;
+  for (size_t i = 0; i < real.size(); i++) {
+    const size_t c = i % norm.mean.size();
+    const double distance = (real[i] - norm.mean[c]) * norm.gain[c] - output[i];
+    sum += distance * distance;
+  }
+  return sum / static_cast<double>(real.size());
+}
+
+int32_t largest(const Tensor& tensor) {
+  return static_cast<int32_t>(std::max_element(tensor.begin(), tensor.end()) - tensor.begin());
+}
+
+void check_labels(const Samples& samples, int64_t classes) {
+  for (size_t i = 0; i < samples.labels.size(); i++) {
+    const int32_t label = samples.labels[i];
+    if (label >= 0 && label < classes) continue;
+    throw Error(ErrorCode::bad_value, "labels",
+                fmt::format("sample {} has label {}, but the model has classes 0 to {}", i, label,
+                            classes - 1));
+  }
+}
+
+Score anomaly_score(const Graph& graph, const Samples& samples,
+                    const std::vector<std::vector<Tensor>>& outputs) {
+  Score result{.task = "anomaly", .samples = samples.count, .confusion = {}, .predicted = {}};
+  std::vector<double> normal, abnormal;
+  const Value& y = graph[graph.outputs[0]];
+  for (size_t i = 0; i < outputs.size(); i++) {
+    const double error =
+        reconstruction_error(graph, samples.inputs[i][0], real_numbers(y, outputs[i][0]));
+    const bool is_normal = samples.labels.empty() || samples.labels[i] == 0;
+    (is_normal ? normal : abnormal).push_back(error);
+  }
+  result.auc = area_under_curve(normal, abnormal);
+  return result;
+}
+
+}  // namespace
+
+Graph load_model(const std::string& path) {
+  Graph graph = import_onnx(path);
+  clean(graph);
+  return graph;
+}
+
+std::vector<std::vector<Tensor>> evaluate_all(const Graph& graph, const Samples& samples) {
+  std::vector<std::vector<Tensor>> outputs(static_cast<size_t>(samples.count));
+  parallel_ranges(samples.count, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      check_interrupted();
+      outputs[static_cast<size_t>(i)] = evaluate(graph, samples.inputs[static_cast<size_t>(i)]);
+    }
+  });
+  return outputs;
+}
+
+Score score(const Graph& graph, const Samples& samples,
+            const std::vector<std::vector<Tensor>>& outputs) {
+  const auto task = graph.meta.find("task");
+  if (task != graph.meta.end() && task->second == "anomaly")
+    return anomaly_score(graph, samples, outputs);
+  Score result{.task = "classify", .samples = samples.count, .confusion = {}, .predicted = {}};
+  for (const auto& output : outputs) result.predicted.push_back(largest(output[0]));
+  if (samples.labels.empty()) return result;
+  const int64_t classes = element_count(graph[graph.outputs[0]].shape);
+  check_labels(samples, classes);
+  result.confusion = confusion_matrix(samples.labels, result.predicted, classes);
+  result.accuracy = accuracy(result.confusion);
+  result.macro_f1 = macro_f1(result.confusion);
+  return result;
+}
+
+Json score_json(const Score& score) {
+  Json json;
+  if (score.task == "anomaly") {
+    if (std::isfinite(score.auc)) json["auc"] = score.auc;
+  } else if (!score.confusion.empty()) {
+    json["accuracy"] = score.accuracy;
+    json["macro_f1"] = score.macro_f1;
+    json["confusion"] = score.confusion;
+  }
+  json["samples"] = score.samples;
+  return json;
+}
+
+Quantized quantize_on(const Graph& graph, const Dataset& dataset) {
+  const Split& train = dataset.train;
+  const bool anomaly = graph.meta.contains("task") && graph.meta.at("task") == "anomaly";
+  std::vector<int64_t> usable;
+  for (int64_t i = 0; i < train.size(); i++) {
+    if (!anomaly || train.y.empty() || train.y[static_cast<size_t>(i)] == 0) usable.push_back(i);
+  }
+  // Spread over all people; the odd ones calibrate, the even ones choose the rule.
+  const int64_t half = std::min<int64_t>(384, static_cast<int64_t>(usable.size()) / 2);
+  const auto sample = [&](int64_t i) {
+    const int64_t place =
+        (2 * (i % half) + (i < half ? 1 : 0)) * (static_cast<int64_t>(usable.size()) / (2 * half));
+    return sample_tensor(dataset, train, usable[static_cast<size_t>(place)], graph);
+  };
+  if (half < 1)
+    throw Error(ErrorCode::bad_data, "data set '" + dataset.name + "'",
+                "has too few training samples to calibrate on");
+  return quantize(graph, sample, half, 2 * half);
+}
+
+Library generate_library(const Graph& graph, const std::string& name, const Target& target) {
+  return emit(plan(graph), name, target);
+}
+
+void write_library(const Library& library, const std::string& folder) {
+  write_folder(folder, library.files, kLibraryMarker);
+}
+
+TargetRun run_library(const std::string& folder, const Target& target, const Samples& samples) {
+  const Graph ports = ports_of(read_library_info(folder));
+  std::vector<std::string> inputs;
+  for (size_t i = 0; i < ports.inputs.size(); i++) {
+    std::vector<Tensor> column;
+    for (const auto& tensors : samples.inputs) column.push_back(tensors.at(i));
+    inputs.push_back(pack(column, ports[ports.inputs[i]].dtype));
+  }
+  TargetRun run{emulate(folder, target, inputs, samples.count), {}};
+  run.outputs.resize(static_cast<size_t>(samples.count));
+  for (size_t i = 0; i < ports.outputs.size(); i++) {
+    const auto column =
+        unpack(run.measurement.outputs.at(i), ports[ports.outputs[i]].dtype, samples.count);
+    for (size_t s = 0; s < column.size(); s++) run.outputs[s].push_back(column[s]);
+  }
+  return run;
+}
+
+Comparison compare(const Graph& graph, const std::vector<std::vector<Tensor>>& wanted,
+                   const std::vector<std::vector<Tensor>>& got) {
+  Comparison result;
+  int64_t agreeing = 0;
+  for (size_t s = 0; s < wanted.size(); s++) {
+    bool differs = false;
+    for (size_t o = 0; o < wanted[s].size(); o++) {
+      double scale = 0, worst = 0;
+      for (size_t i = 0; i < wanted[s][o].size(); i++) {
+        scale = std::max(scale, std::abs(wanted[s][o][i]));
+        worst = std::max(worst, std::abs(wanted[s][o][i] - got[s][o][i]));
+      }
+      result.max_abs_diff = std::max(result.max_abs_diff, worst);
+      // Float kernels may round differently from the double reference.
+      const bool real = graph[graph.outputs[o]].dtype == DType::f32;
+      differs = differs || worst > (real ? 1e-5 * scale : 0.0);
+    }
+    agreeing += largest(wanted[s][0]) == largest(got[s][0]) ? 1 : 0;
+    result.mismatches += differs ? 1 : 0;
+    if (differs && result.first_sample < 0) result.first_sample = static_cast<int64_t>(s);
+  }
+  result.bit_exact = result.mismatches == 0;
+  if (!wanted.empty())
+    result.agreement = static_cast<double>(agreeing) / static_cast<double>(wanted.size());
+  return result;
+}
+
+Graph ports_of(const LibraryInfo& info) {
+  Graph graph;
+  const auto add = [&](const Port& port) {
+    DType dtype = DType::f32;
+    for (int i = 0; i <= static_cast<int>(DType::b8); i++) {
+      if (dtype_name(DType(i)) == port.dtype) dtype = DType(i);
+    }
+    return graph.add({port.name, dtype, port.shape, {port.scale, port.zero_point, 0}});
+  };
+  for (const Port& port : info.inputs) graph.inputs.push_back(add(port));
+  for (const Port& port : info.outputs) graph.outputs.push_back(add(port));
+  graph.meta = info.meta;
+  return graph;
+}
+
+}  // namespace mote

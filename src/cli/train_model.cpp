@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/train_model.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/console.h"
+#include "ops/op.h"
+#include "passes/clean.h"
+#include "train/network.h"
+#ifdef MOTE_TRAIN
+#include "train/train.h"
+#endif
+
+namespace mote {
+#ifdef MOTE_TRAIN
+namespace {
+
+std::string joined(const std::vector<float>& numbers) {
+  std::string text;
+  for (float number : numbers) text += (text.empty() ? "" : " ") + shortest(number);
+  return text;
+}
+
+// What the model must know to be used on its own.
+void describe(Graph& graph, const Dataset& dataset, const std::string& task) {
+  graph.meta["task"] = task;
+  graph.meta["trained_on"] = dataset.name + (dataset.synthetic ? " (synthetic)" : "");
+  if (task == "classify")
+    graph.meta["classes"] = fmt::format("{}", fmt::join(dataset.classes, "\n"));
+  if (dataset.rate_hz > 0) graph.meta["rate_hz"] = fmt::format("{:g}", dataset.rate_hz);
+  if (!dataset.channels.empty())
+    graph.meta["channels"] = fmt::format("{}", fmt::join(dataset.channels, " "));
+  if (!dataset.count_scale.empty()) graph.meta["count_scale"] = joined(dataset.count_scale);
+}
+
+void count(const Graph& graph, TrainedModel& model) {
+  for (const Value& value : graph.values) {
+    if (value.is_constant && value.dtype == DType::f32)
+      model.parameters += element_count(value.shape);
+  }
+  for (const Node& node : graph.nodes) {
+    if (op_of(node).macs != nullptr) model.macs += op_of(node).macs(graph, node);
+  }
+}
+
+}  // namespace
+#endif
+
+std::string default_arch(const Dataset& dataset, const std::string& task) {
+  if (task == "anomaly") return "autoencoder";
+  return dataset.kind == SampleKind::image ? "dscnn2d" : "dscnn1d";
+}
+
+Samples test_samples(const Dataset& dataset, const Graph& graph) {
+  Samples samples{dataset.test.size(), {}, dataset.test.y};
+  for (int64_t i = 0; i < samples.count; i++)
+    samples.inputs.push_back({sample_tensor(dataset, dataset.test, i, graph)});
+  return samples;
+}
+
+TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
+                         const Globals& globals) {
+#ifdef MOTE_TRAIN
+  const NetworkDef& network = find_network(request.arch);
+  if (network.task != request.task) {
+    throw Error(ErrorCode::bad_option, "--arch",
+                fmt::format("{} is for task {}, not {}", network.name, network.task, request.task));
+  }
+  Trained trained =
+      train(network, dataset, {request.epochs, request.seed, request.checkpoint, request.resume});
+  TrainedModel model;
+  model.real = std::move(trained.graph);
+  describe(model.real, dataset, request.task);
+  clean(model.real);
+  count(model.real, model);
+  model.epochs = static_cast<int>(trained.epochs.size());
+  model.train_seconds = trained.seconds;
+  model.validation_accuracy =
+      trained.epochs.at(static_cast<size_t>(trained.best_epoch)).validation_accuracy;
+  say(globals,
+      fmt::format(
+          "trained {}: {} parameters, {} MAC, {} epochs in {:.0f} s, validation {}", network.name,
+          grouped(model.parameters), grouped(model.macs), model.epochs, model.train_seconds,
+          request.task == "classify" ? percent(model.validation_accuracy)
+                                     : fmt::format("loss {:.4f}", -model.validation_accuracy)));
+  model.integer = quantize_on(model.real, dataset);
+  const Samples samples = test_samples(dataset, model.real);
+  model.real_score = score(model.real, samples, evaluate_all(model.real, samples));
+  model.integer_score =
+      score(model.integer.graph, samples, evaluate_all(model.integer.graph, samples));
+  return model;
+#else
+  (void)dataset, (void)request, (void)globals;
+  throw Error(ErrorCode::missing_tool, "mote train",
+              "this mote was built without training (libtorch)", "build it with -DMOTE_TRAIN=ON");
+#endif
+}
+
+}  // namespace mote

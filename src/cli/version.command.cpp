@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote version: which mote this is and what it was built with.
+#include "cli/console.h"
+
+namespace mote {
+namespace {
+
+CommandResult run(const Globals& globals) {
+#ifdef MOTE_TRAIN
+  constexpr bool training = true;
+#else
+  constexpr bool training = false;
+#endif
+  say(globals, fmt::format("mote {}{}", MOTE_VERSION, training ? "" : " (built without training)"));
+  return {0, {{"version", MOTE_VERSION}, {"training", training}}};
+}
+
+}  // namespace
+
+extern const CommandDef command_version = {
+    "version", "Print the version",
+    [](CLI::App&, const Globals& globals) -> std::function<CommandResult()> {
+      return [&globals] { return run(globals); };
+    }};
+
+}  // namespace mote

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes that physics allows, made to training samples so that a network sees more of the world.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/random.h"
+#include "data/dataset.h"
+
+namespace mote {
+
+// How much of each change; zero: none.
+struct Augmentation {
+  double rotation_rad = 0;  // series: deviation of a random turn of the sensor about each axis
+  double scale = 0;         // series: deviation of a random gain common to all channels
+  double noise = 0;         // deviation of white noise, in units of the channel's deviation
+  double warp = 0;          // series: deviation of a smooth change of speed
+  int shift = 0;            // images: largest move in pixels, both ways
+  bool mirror = false;      // images: left and right swapped half of the time
+};
+
+// What fits this kind of data (inertial windows are turned only when the channels come in groups
+// of three axes).
+Augmentation default_augmentation(const Dataset& dataset);
+
+// Changes one sample in place. `deviation` has one entry a channel.
+void augment(const Dataset& dataset, const Augmentation& how, std::span<const float> deviation,
+             Random& random, std::span<float> sample);
+
+}  // namespace mote

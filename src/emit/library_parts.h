@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files of a generated library, each printed by one function.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/json.h"
+#include "emit/emit.h"
+
+namespace mote {
+
+// What all printers need to know.
+struct LibraryContext {
+  const Plan& plan;
+  const Target& target;
+  std::string name;   // har_net
+  std::string macro;  // HAR_NET
+
+  const Value& input(size_t i) const { return plan.graph[plan.graph.inputs[i]]; }
+  const Value& output(size_t i) const { return plan.graph[plan.graph.outputs[i]]; }
+  size_t input_count() const { return plan.graph.inputs.size(); }
+  size_t output_count() const { return plan.graph.outputs.size(); }
+  // "input", or "input_0", "input_1" when there are several.
+  std::string input_name(size_t i) const;
+  std::string output_name(size_t i) const;
+  // "void har_net_run(har_net_memory *memory, const float *input, int8_t *output)"
+  std::string run_signature() const;
+};
+
+std::string library_header(const LibraryContext& context);    // src/NAME.h
+std::string library_source(const LibraryContext& context);    // src/NAME.c
+std::string library_selftest(const LibraryContext& context);  // src/NAME_selftest.c
+Json library_manifest(const LibraryContext& context);         // extras/library.json
+
+// src/NAME_internal/*.h: the kernels the plan calls, and what they include.
+std::map<std::string, std::string> library_kernels(const LibraryContext& context);
+
+// Makefile, CMakeLists.txt, library.properties, library.json, keywords.txt, README.md, examples.
+std::map<std::string, std::string> library_packaging(const LibraryContext& context);
+
+}  // namespace mote

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ir/graph.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mote {
+namespace {
+
+struct DTypeRow {
+  std::string_view name;
+  int bytes;
+  std::string_view c_type;
+  char npy_kind;
+};
+
+constexpr DTypeRow dtype_rows[] = {
+#define MOTE_DTYPE_ROW(name, bytes, c_type, kind) {#name, bytes, c_type, kind},
+    MOTE_DTYPES(MOTE_DTYPE_ROW)
+#undef MOTE_DTYPE_ROW
+};
+
+const DTypeRow& row(DType dtype) {
+  return dtype_rows[static_cast<size_t>(dtype)];
+}
+
+template <typename T>
+T attribute(const Node& node, const std::string& key, const T& otherwise) {
+  const auto found = node.attrs.find(key);
+  return found == node.attrs.end() ? otherwise : std::get<T>(found->second);
+}
+
+}  // namespace
+
+std::string_view dtype_name(DType dtype) {
+  return row(dtype).name;
+}
+std::string_view dtype_c_type(DType dtype) {
+  return row(dtype).c_type;
+}
+int dtype_bytes(DType dtype) {
+  return row(dtype).bytes;
+}
+char dtype_npy_kind(DType dtype) {
+  return row(dtype).npy_kind;
+}
+
+int64_t element_count(const Shape& shape) {
+  int64_t count = 1;
+  for (int64_t extent : shape) count *= extent;
+  return count;
+}
+
+std::string to_string(const Shape& shape) {
+  return shape.empty() ? "scalar" : fmt::format("{}", fmt::join(shape, "x"));
+}
+
+int64_t Node::integer(const std::string& key, int64_t otherwise) const {
+  return attribute(*this, key, otherwise);
+}
+double Node::number(const std::string& key, double otherwise) const {
+  return attribute(*this, key, otherwise);
+}
+std::string Node::text(const std::string& key, const std::string& otherwise) const {
+  return attribute(*this, key, otherwise);
+}
+std::vector<int64_t> Node::integers(const std::string& key,
+                                    const std::vector<int64_t>& otherwise) const {
+  return attribute(*this, key, otherwise);
+}
+
+ValueId Graph::add(Value value) {
+  values.push_back(std::move(value));
+  return ValueId(static_cast<int32_t>(values.size()) - 1);
+}
+
+ValueId Graph::add_constant(std::string name, DType dtype, Shape shape, Tensor elements,
+                            Quant quant) {
+  return add(
+      {fresh_name(name), dtype, std::move(shape), std::move(quant), std::move(elements), true});
+}
+
+std::string Graph::fresh_name(const std::string& stem) const {
+  const auto is_taken = [this](const std::string& name) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const Value& value) { return value.name == name; });
+  };
+  std::string name = stem;
+  for (int i = 2; is_taken(name); i++) name = fmt::format("{}_{}", stem, i);
+  return name;
+}
+
+int use_count(const Graph& graph, ValueId id) {
+  int count = 0;
+  for (const Node& node : graph.nodes) {
+    count += static_cast<int>(std::count(node.inputs.begin(), node.inputs.end(), id));
+  }
+  return count + static_cast<int>(std::count(graph.outputs.begin(), graph.outputs.end(), id));
+}
+
+int producer(const Graph& graph, ValueId id) {
+  for (size_t i = 0; i < graph.nodes.size(); i++) {
+    const std::vector<ValueId>& outputs = graph.nodes[i].outputs;
+    if (std::find(outputs.begin(), outputs.end(), id) != outputs.end()) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+void replace_uses(Graph& graph, ValueId from, ValueId to) {
+  for (Node& node : graph.nodes) std::replace(node.inputs.begin(), node.inputs.end(), from, to);
+  std::replace(graph.outputs.begin(), graph.outputs.end(), from, to);
+}
+
+void compact(Graph& graph) {
+  std::vector<ValueId> renumbered(graph.values.size(), kNoValue);
+  std::vector<Value> kept;
+  const auto visit = [&](std::vector<ValueId>& ids) {
+    for (ValueId& id : ids) {
+      if (id == kNoValue) continue;
+      ValueId& new_id = renumbered[static_cast<size_t>(id)];
+      if (new_id == kNoValue) {
+        new_id = ValueId(static_cast<int32_t>(kept.size()));
+        kept.push_back(std::move(graph[id]));
+      }
+      id = new_id;
+    }
+  };
+  visit(graph.inputs);
+  for (Node& node : graph.nodes) {
+    visit(node.inputs);
+    visit(node.outputs);
+  }
+  visit(graph.outputs);
+  graph.values = std::move(kept);
+}
+
+}  // namespace mote

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// y[o, p] = activation(b[o] + sum_{i, k} w[o, i, k] * x[i, p * stride + k * dilation - pad]).
+//
+// One or two spatial axes, groups (depthwise included). Layouts as in ONNX: x 1 C L or 1 C H W,
+// w O I K...; with attribute channels_last = 1: x 1 L C or 1 H W C, w O K... I.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ops/fixed_point.h"
+#include "ops/operands.h"
+#include "ops/window.h"
+
+namespace mote {
+namespace {
+
+enum Operand : size_t { kX, kWeights, kBias };
+
+struct Geometry {
+  Window window;
+  int64_t filters;        // output channels
+  int64_t group_inputs;   // input channels that one filter reads
+  int64_t group_filters;  // filters in a group
+};
+
+std::vector<int64_t> kernel_shape(const Node& node, const Value& w) {
+  const bool last = node.integer("channels_last", 0) != 0;
+  if (w.shape.size() < 3) return {};
+  return {w.shape.begin() + (last ? 1 : 2), w.shape.end() - (last ? 1 : 0)};
+}
+
+Geometry geometry(const Graph& graph, const Node& node) {
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  Geometry g{make_window(node, x, kernel_shape(node, w)), w.shape[0], 0, 0};
+  const int64_t groups = node.integer("group", 1);
+  g.group_inputs = g.window.channels_last ? w.shape.back() : w.shape[1];
+  if (groups < 1 || g.group_inputs * groups != g.window.channels || g.filters % groups != 0) {
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("weights '{}' {} in {} groups do not fit '{}' {}", w.name,
+                            to_string(w.shape), groups, x.name, to_string(x.shape)));
+  }
+  g.group_filters = g.filters / groups;
+  return g;
+}
+
+void infer(Graph& graph, const Node& node) {
+  check_input_count(node, 2, 3);
+  check_dtype(graph, node, kX, {DType::f32, DType::s8});
+  check_dtype(graph, node, kWeights, {input(graph, node, kX).dtype});
+  const Geometry g = geometry(graph, node);
+  if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{g.filters}) {
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("bias has shape {}, expected {}",
+                            to_string(input(graph, node, kBias).shape), g.filters));
+  }
+  const Value& x = input(graph, node, kX);
+  set_output(graph, node, x.dtype, window_output_shape(x, g.window, g.filters));
+}
+
+int64_t macs(const Graph& graph, const Node& node) {
+  const Geometry g = geometry(graph, node);
+  return g.filters * g.window.out_height * g.window.out_width * g.group_inputs *
+         g.window.kernel_height * g.window.kernel_width;
+}
+
+// Adds w * x for one filter, input channel and tap to all positions of `sums`.
+void add_tap(const Window& v, const Tensor& x, double x_zero, double weight, int64_t channel,
+             int64_t tap_y, int64_t tap_x, Tensor& sums) {
+  for (int64_t oy = 0; oy < v.out_height; oy++) {
+    const int64_t y = oy * v.stride_y + tap_y * v.dilation_y - v.pad_top;
+    if (y < 0 || y >= v.height) continue;
+    for (int64_t ox = 0; ox < v.out_width; ox++) {
+      const int64_t column = ox * v.stride_x + tap_x * v.dilation_x - v.pad_left;
+      if (column < 0 || column >= v.width) continue;
+      const int64_t at =
+          Window::at(v.channels_last, v.channels, v.height, v.width, channel, y, column);
+      sums[static_cast<size_t>(oy * v.out_width + ox)] +=
+          weight * (x[static_cast<size_t>(at)] - x_zero);
+    }
+  }
+}
+
+// The accumulators of one filter, position by position.
+Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tensor& w, double bias,
+                  int64_t filter) {
+  const Window& v = g.window;
+  Tensor sums(static_cast<size_t>(v.out_height * v.out_width), bias);
+  for (int64_t i = 0; i < g.group_inputs; i++) {
+    const int64_t channel = filter / g.group_filters * g.group_inputs + i;
+    for (int64_t ky = 0; ky < v.kernel_height; ky++) {
+      for (int64_t kx = 0; kx < v.kernel_width; kx++) {
+        const int64_t at =
+            Window::at(v.channels_last, g.group_inputs, v.kernel_height, v.kernel_width, i, ky, kx);
+        const int64_t taps = g.group_inputs * v.kernel_height * v.kernel_width;
+        const double weight = w[static_cast<size_t>(filter * taps + at)];
+        if (weight != 0) add_tap(v, x, x_zero, weight, channel, ky, kx, sums);
+      }
+    }
+  }
+  return sums;
+}
+
+std::vector<Tensor> reference(const Graph& graph, const Node& node,
+                              std::span<const Tensor* const> in) {
+  const Geometry g = geometry(graph, node);
+  const Value& x = input(graph, node, kX);
+  const Value& y = output(graph, node);
+  const bool integer = is_quantized(x);
+  const Clamp clamp = output_clamp(node, y);
+  const auto multipliers = integer
+                               ? channel_multipliers(x, input(graph, node, kWeights), y, g.filters)
+                               : std::vector<FixedPoint>{};
+  Tensor result(static_cast<size_t>(element_count(y.shape)));
+  const Window& v = g.window;
+  for (int64_t o = 0; o < g.filters; o++) {
+    const auto filter = static_cast<size_t>(o);
+    const Tensor sums = accumulate(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights],
+                                   bias_at(in, kBias, filter), o);
+    for (int64_t p = 0; p < v.out_height * v.out_width; p++) {
+      double value = sums[static_cast<size_t>(p)];
+      if (integer) {
+        value = rescale(static_cast<int64_t>(value), multipliers[filter]) + y.quant.zero_point[0];
+      }
+      const int64_t at = v.channels_last ? p * g.filters + o : o * v.out_height * v.out_width + p;
+      result[static_cast<size_t>(at)] = std::clamp(value, clamp.low, clamp.high);
+    }
+  }
+  return {result};
+}
+
+// Depthwise kernels want tap by tap, all channels of a tap side by side.
+KernelData depthwise_weights(const Geometry& g, const Value& w) {
+  const int64_t taps = g.window.kernel_height * g.window.kernel_width;
+  KernelData data{"weights", w.dtype, {}};
+  for (int64_t tap = 0; tap < taps; tap++) {
+    for (int64_t o = 0; o < g.filters; o++) {
+      data.elements.push_back(w.constant[static_cast<size_t>(o * taps + tap)]);
+    }
+  }
+  return data;
+}
+
+KernelCall call(const Graph& graph, const Node& node) {
+  const Geometry g = geometry(graph, node);
+  const Window& v = g.window;
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  const Value& y = output(graph, node);
+  if (!v.channels_last) {
+    throw Error(ErrorCode::unsupported_type, "", "kernels need channels last (pass channels_last)");
+  }
+  check_constant(graph, node, kWeights);
+  const bool integer = is_quantized(x);
+  const bool depthwise = g.group_inputs == 1 && g.group_filters == 1 && v.channels > 1;
+  KernelCall c{std::string(depthwise ? "depthwise_conv" : "conv") + (integer ? "_s8" : "_f32"), {}};
+  c.arguments = {node.inputs[kX], v.height, v.width, v.channels};
+  if (depthwise) {
+    c.arguments.push_back(depthwise_weights(g, w));
+  } else {
+    c.arguments.push_back(KernelData{"weights", w.dtype, w.constant});
+  }
+  c.arguments.push_back(bias_data(graph, node, kBias, g.filters));
+  for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
+                    v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width}) {
+    c.arguments.push_back(n);
+  }
+  if (!depthwise) {
+    c.arguments.push_back(g.filters);
+    c.arguments.push_back(g.filters / g.group_filters);
+  }
+  const Clamp clamp = output_clamp(node, y);
+  if (integer) {
+    check_accumulators(w, node.has_input(kBias) ? &input(graph, node, kBias) : nullptr, g.filters);
+    const auto multipliers = channel_multipliers(x, w, y, g.filters);
+    c.arguments.push_back(multiplier_data(multipliers));
+    c.arguments.push_back(shift_data(multipliers));
+    c.arguments.push_back(int64_t{x.quant.zero_point[0]});
+    c.arguments.push_back(int64_t{y.quant.zero_point[0]});
+    c.arguments.push_back(static_cast<int64_t>(clamp.low));
+    c.arguments.push_back(static_cast<int64_t>(clamp.high));
+  } else {
+    c.arguments.push_back(static_cast<float>(clamp.low));
+    c.arguments.push_back(static_cast<float>(clamp.high));
+  }
+  c.arguments.push_back(node.outputs[0]);
+  return c;
+}
+
+void normalize(Graph& graph, Node& node) {
+  check_input_count(node, 2, 3);
+  normalize_window(graph, node, kernel_shape(node, input(graph, node, kWeights)));
+  node.attrs["group"] = node.integer("group", 1);
+}
+
+bool quantizable(const Graph& graph, const Node& node) {
+  return input(graph, node, kWeights).is_constant &&
+         (!node.has_input(kBias) || input(graph, node, kBias).is_constant);
+}
+
+struct Case {
+  Shape x, w;  // channels last: x 1 H W C, w O K... I
+  int64_t stride, dilation, group;
+  std::vector<int64_t> pads;
+  std::string activation;
+};
+
+Graph float_sample(const Case& c) {
+  const std::vector<int64_t> strides(c.x.size() - 2, c.stride),
+      dilations(c.x.size() - 2, c.dilation);
+  Sample sample("conv");
+  sample.input(DType::f32, c.x).constant(DType::f32, c.w, -1, 1);
+  if (c.stride == 1) sample.constant(DType::f32, {c.w[0]}, -2, 2);
+  sample.attr("channels_last", int64_t{1}).attr("strides", strides).attr("dilations", dilations);
+  return sample.attr("pads", c.pads)
+      .attr("group", c.group)
+      .attr("activation", c.activation)
+      .output();
+}
+
+Graph integer_sample(const Case& c, int32_t x_zero) {
+  const std::vector<int64_t> strides(c.x.size() - 2, c.stride),
+      dilations(c.x.size() - 2, c.dilation);
+  int64_t taps = 1;
+  for (size_t i = 1; i < c.w.size(); i++) taps *= c.w[i];
+  Sample sample("conv");
+  sample.input(DType::s8, c.x, quant_of(0.05f, x_zero));
+  sample.constant(DType::s8, c.w, -127, 127, channel_quant(c.w[0], 0.01f));
+  if (c.stride == 1)
+    sample.constant(DType::s32, {c.w[0]}, -9000, 9000, channel_quant(c.w[0], 0.0005f));
+  sample.attr("channels_last", int64_t{1}).attr("strides", strides).attr("dilations", dilations);
+  sample.attr("pads", c.pads).attr("group", c.group).attr("activation", c.activation);
+  return sample.output(quant_of(0.05f * static_cast<float>(taps), -7));
+}
+
+std::vector<Graph> samples() {
+  const std::vector<Case> cases = {
+      {{1, 17, 1}, {1, 3, 1}, 1, 1, 1, {1, 1}, "none"},
+      {{1, 16, 9}, {5, 7, 9}, 2, 1, 1, {3, 3}, "relu"},
+      {{1, 9, 8}, {8, 1, 8}, 1, 1, 1, {0, 0}, "none"},
+      {{1, 5, 15}, {15, 5, 1}, 1, 1, 15, {2, 2}, "relu"},
+      {{1, 33, 7}, {7, 7, 1}, 2, 2, 7, {6, 5}, "none"},
+      {{1, 7, 5, 3}, {4, 3, 3, 3}, 1, 1, 1, {1, 1, 1, 1}, "relu6"},
+      {{1, 8, 9, 2}, {3, 2, 3, 2}, 2, 1, 1, {0, 1, 1, 0}, "none"},
+      {{1, 6, 6, 17}, {17, 3, 3, 1}, 1, 1, 17, {1, 1, 1, 1}, "none"},
+      {{1, 6, 5, 6}, {9, 3, 1, 2}, 1, 2, 3, {2, 0, 2, 0}, "relu"},
+      {{1, 4, 4, 1}, {16, 4, 4, 1}, 1, 1, 1, {0, 0, 0, 0}, "none"},
+      {{1, 3, 3, 33}, {31, 1, 1, 33}, 1, 1, 1, {0, 0, 0, 0}, "none"},
+      {{1, 2, 2, 1}, {2, 3, 3, 1}, 1, 1, 1, {2, 2, 2, 2}, "none"},
+  };
+  std::vector<Graph> graphs;
+  for (const Case& c : cases) {
+    graphs.push_back(float_sample(c));
+    for (int32_t x_zero : {-128, 3, 127}) graphs.push_back(integer_sample(c, x_zero));
+  }
+  return graphs;
+}
+
+}  // namespace
+
+extern const OpDef op_conv = {
+    .name = "conv",
+    .onnx_name = "Conv",
+    .infer = infer,
+    .reference = reference,
+    .call = call,
+    .macs = macs,
+    .normalize = normalize,
+    .tolerance = 2e-6,
+    .quantizable = quantizable,
+    .weights_operand = kWeights,
+    .bias_operand = kBias,
+    .samples = samples,
+};
+
+}  // namespace mote

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/evaluate.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "ops/op.h"
+
+namespace mote {
+namespace {
+
+void round_to_float(Tensor& tensor) {
+  for (double& element : tensor) element = static_cast<double>(static_cast<float>(element));
+}
+
+}  // namespace
+
+std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
+                             const ValueObserver& on_value) {
+  if (inputs.size() != graph.inputs.size()) {
+    throw Error(
+        ErrorCode::shape_mismatch, "",
+        fmt::format("the model has {} inputs, but got {}", graph.inputs.size(), inputs.size()));
+  }
+  std::vector<Tensor> computed(graph.values.size());
+  for (size_t i = 0; i < inputs.size(); i++) {
+    const Value& input = graph[graph.inputs[i]];
+    if (static_cast<int64_t>(inputs[i].size()) != element_count(input.shape)) {
+      throw Error(ErrorCode::shape_mismatch, "input '" + input.name + "'",
+                  fmt::format("takes {} elements ({}), but got {}", element_count(input.shape),
+                              to_string(input.shape), inputs[i].size()));
+    }
+    computed[static_cast<size_t>(graph.inputs[i])] = inputs[i];
+  }
+  const auto tensor_of = [&](ValueId id) -> const Tensor* {
+    if (id == kNoValue) return nullptr;
+    return graph[id].is_constant ? &graph[id].constant : &computed[static_cast<size_t>(id)];
+  };
+  for (const Node& node : graph.nodes) {
+    std::vector<const Tensor*> operands;
+    for (ValueId id : node.inputs) operands.push_back(tensor_of(id));
+    std::vector<Tensor> results = op_of(node).reference(graph, node, operands);
+    for (size_t i = 0; i < node.outputs.size(); i++) {
+      if (graph[node.outputs[i]].dtype == DType::f32) round_to_float(results[i]);
+      if (on_value) on_value(node.outputs[i], results[i]);
+      computed[static_cast<size_t>(node.outputs[i])] = std::move(results[i]);
+    }
+  }
+  std::vector<Tensor> outputs;
+  for (ValueId id : graph.outputs) outputs.push_back(*tensor_of(id));
+  return outputs;
+}
+
+}  // namespace mote

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// How integer operators scale accumulators: TFLite's double-rounding fixed point.
+//
+// TFLite int8 specification: real multiplier = multiplier * 2^(shift - 31), multiplier in
+// [2^30, 2^31). The product is rounded to 32 bits, then shifted right with rounding away from 0.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ops/op.h"
+
+namespace mote {
+
+struct FixedPoint {
+  int32_t multiplier = 0;
+  int shift = 0;  // > 0: left
+};
+
+// REQUIRES: real >= 0 and finite. Throws bad_model when it needs a left shift beyond 30.
+FixedPoint fixed_point(double real);
+
+// round(accumulator * real) in that arithmetic.
+int32_t rescale(int64_t accumulator, FixedPoint by);
+
+// The multiplier of each output channel of a product: x.scale * w.scale[o] / y.scale.
+std::vector<FixedPoint> channel_multipliers(const Value& x, const Value& w, const Value& y,
+                                            int64_t channels);
+
+// Proves that no sum of int8 inputs leaves 32 bits. `bias` may be null. Throws bad_model.
+void check_accumulators(const Value& w, const Value* bias, int64_t filters);
+
+// The same as two arrays for a kernel.
+KernelData multiplier_data(const std::vector<FixedPoint>& by);
+KernelData shift_data(const std::vector<FixedPoint>& by);
+
+}  // namespace mote

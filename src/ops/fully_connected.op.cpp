@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// y[o] = activation(b[o] + sum_i w[o, i] * x[i]), x 1 x I, w O x I.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ops/fixed_point.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+enum Operand : size_t { kX, kWeights, kBias };
+
+void infer(Graph& graph, const Node& node) {
+  check_input_count(node, 2, 3);
+  check_dtype(graph, node, kX, {DType::f32, DType::s8});
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  check_dtype(graph, node, kWeights, {x.dtype});
+  if (w.shape.size() != 2) {
+    throw Error(
+        ErrorCode::bad_model, "",
+        fmt::format("weights '{}' have shape {}, expected two axes", w.name, to_string(w.shape)));
+  }
+  if (x.shape != Shape{1, w.shape[1]}) {
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("weights '{}' take 1x{}, but '{}' is {}", w.name, w.shape[1], x.name,
+                            to_string(x.shape)));
+  }
+  if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{w.shape[0]}) {
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("bias has shape {}, expected {}",
+                            to_string(input(graph, node, kBias).shape), w.shape[0]));
+  }
+  set_output(graph, node, x.dtype, {1, w.shape[0]});
+}
+
+int64_t macs(const Graph& graph, const Node& node) {
+  return element_count(input(graph, node, kWeights).shape);
+}
+
+std::vector<Tensor> reference(const Graph& graph, const Node& node,
+                              std::span<const Tensor* const> in) {
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  const Value& y = output(graph, node);
+  const auto rows = static_cast<size_t>(w.shape[0]);
+  const auto columns = static_cast<size_t>(w.shape[1]);
+  const bool integer = is_quantized(x);
+  const double x_zero = integer ? x.quant.zero_point[0] : 0;
+  const Clamp clamp = output_clamp(node, y);
+  const auto multipliers =
+      integer ? channel_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
+  Tensor result;
+  for (size_t o = 0; o < rows; o++) {
+    double sum = bias_at(in, kBias, o);
+    for (size_t i = 0; i < columns; i++)
+      sum += (*in[kWeights])[o * columns + i] * ((*in[kX])[i] - x_zero);
+    if (integer) sum = rescale(static_cast<int64_t>(sum), multipliers[o]) + y.quant.zero_point[0];
+    result.push_back(std::clamp(sum, clamp.low, clamp.high));
+  }
+  return {result};
+}
+
+KernelCall call(const Graph& graph, const Node& node) {
+  check_constant(graph, node, kWeights);
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  const Value& y = output(graph, node);
+  const bool integer = is_quantized(x);
+  KernelCall c{integer ? "fully_connected_s8" : "fully_connected_f32",
+               {node.inputs[kX], KernelData{"weights", w.dtype, w.constant},
+                bias_data(graph, node, kBias, w.shape[0]), w.shape[0], w.shape[1]}};
+  const Clamp clamp = output_clamp(node, y);
+  if (integer) {
+    check_accumulators(w, node.has_input(kBias) ? &input(graph, node, kBias) : nullptr, w.shape[0]);
+    const auto multipliers = channel_multipliers(x, w, y, w.shape[0]);
+    c.arguments.push_back(multiplier_data(multipliers));
+    c.arguments.push_back(shift_data(multipliers));
+    c.arguments.push_back(int64_t{x.quant.zero_point[0]});
+    c.arguments.push_back(int64_t{y.quant.zero_point[0]});
+    c.arguments.push_back(static_cast<int64_t>(clamp.low));
+    c.arguments.push_back(static_cast<int64_t>(clamp.high));
+  } else {
+    c.arguments.push_back(static_cast<float>(clamp.low));
+    c.arguments.push_back(static_cast<float>(clamp.high));
+  }
+  c.arguments.push_back(node.outputs[0]);
+  return c;
+}
+
+// Integers keep their numbers and get other scales.
+void scale_constant(Value& value, double factor) {
+  if (factor == 1) return;
+  if (value.quant.empty()) {
+    for (double& element : value.constant) element = double{static_cast<float>(element * factor)};
+    return;
+  }
+  if (!(factor > 0))
+    throw Error(ErrorCode::unsupported_type, "", "alpha and beta must be positive");
+  for (float& scale : value.quant.scale) scale *= static_cast<float>(factor);
+}
+
+// ONNX allows a bias of 1 x O.
+void flatten_bias(Graph& graph, Node& node) {
+  if (!node.has_input(kBias)) return;
+  Value bias = input(graph, node, kBias);
+  if (!bias.is_constant || bias.shape.size() != 2 || bias.shape[0] != 1) return;
+  bias.shape = {bias.shape[1]};
+  bias.quant.axis = 0;
+  node.inputs[kBias] =
+      graph.add_constant(bias.name, bias.dtype, bias.shape, bias.constant, bias.quant);
+}
+
+// ONNX's Gemm: alpha * A * B + beta * C with either matrix transposed. Constants take it all up.
+void normalize(Graph& graph, Node& node) {
+  check_input_count(node, 2, 3);
+  const double alpha = node.number("alpha", 1), beta = node.number("beta", 1);
+  if (node.integer("transA", 0) != 0) {
+    throw Error(ErrorCode::unsupported_type, "", "a transposed first matrix is not supported");
+  }
+  const bool turned = node.integer("transB", 0) != 0;
+  for (const char* key : {"alpha", "beta", "transA", "transB"}) node.attrs.erase(key);
+  flatten_bias(graph, node);
+  if (turned && alpha == 1 && beta == 1) return;
+  check_constant(graph, node, kWeights);
+  Value w = input(graph, node, kWeights);
+  if (w.shape.size() != 2) throw Error(ErrorCode::bad_model, "", "weights must have two axes");
+  if (!turned) {
+    const Value old = w;
+    w.shape = {old.shape[1], old.shape[0]};
+    for (int64_t o = 0; o < w.shape[0]; o++) {
+      for (int64_t i = 0; i < w.shape[1]; i++) {
+        w.constant[static_cast<size_t>(o * w.shape[1] + i)] =
+            old.constant[static_cast<size_t>(i * w.shape[0] + o)];
+      }
+    }
+    if (w.quant.scale.size() > 1) w.quant.axis = 1 - w.quant.axis;
+  }
+  scale_constant(w, alpha);
+  node.inputs[kWeights] =
+      graph.add_constant(w.name + "_turned", w.dtype, w.shape, w.constant, w.quant);
+  if (!node.has_input(kBias) || beta == 1) return;
+  check_constant(graph, node, kBias);
+  Value bias = input(graph, node, kBias);
+  scale_constant(bias, beta);
+  node.inputs[kBias] =
+      graph.add_constant(bias.name + "_scaled", bias.dtype, bias.shape, bias.constant, bias.quant);
+}
+
+bool quantizable(const Graph& graph, const Node& node) {
+  return input(graph, node, kWeights).is_constant &&
+         (!node.has_input(kBias) || input(graph, node, kBias).is_constant);
+}
+
+std::vector<Graph> samples() {
+  std::vector<Graph> graphs;
+  for (int64_t columns : awkward_lengths) {
+    const int64_t rows = 1 + columns % 9;
+    const std::string activation = columns % 3 == 0 ? "relu" : columns % 3 == 1 ? "none" : "relu6";
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::f32, {1, columns})
+                         .constant(DType::f32, {rows, columns}, -1, 1)
+                         .constant(DType::f32, {rows}, -3, 3)
+                         .attr("activation", activation)
+                         .output());
+    for (int32_t x_zero : {-128, -3, 127}) {
+      Sample sample("fully_connected");
+      sample.input(DType::s8, {1, columns}, quant_of(0.05f, x_zero));
+      sample.constant(DType::s8, {rows, columns}, -127, 127, channel_quant(rows, 0.01f));
+      if (x_zero != -3)
+        sample.constant(DType::s32, {rows}, -9999, 9999, channel_quant(rows, 0.0005f));
+      const float scale = 0.02f * static_cast<float>(columns + 1);
+      graphs.push_back(sample.attr("activation", activation).output(quant_of(scale, -5)));
+    }
+  }
+  return graphs;
+}
+
+}  // namespace
+
+extern const OpDef op_fully_connected = {
+    .name = "fully_connected",
+    .onnx_name = "Gemm",
+    .infer = infer,
+    .reference = reference,
+    .call = call,
+    .macs = macs,
+    .normalize = normalize,
+    .tolerance = 2e-6,
+    .quantizable = quantizable,
+    .weights_operand = kWeights,
+    .bias_operand = kBias,
+    .samples = samples,
+};
+
+}  // namespace mote

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Real numbers -> int8: y = saturate(round_half_even((x - offset[c]) * gain[c]) + zero point).
+//
+// offset and gain (one for each index of the last axis) carry the normalization of a sensor's
+// channels, so that the device does it in the same two float operations. Without them:
+// y = saturate(round_half_even(x / scale) + zero point). All steps round to float.
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+enum Operand : size_t { kX, kOffset, kGain };
+
+void infer(Graph& graph, const Node& node) {
+  check_input_count(node, 1, 3);
+  check_dtype(graph, node, kX, {DType::f32});
+  const Value& x = input(graph, node, kX);
+  const Value& y = output(graph, node);
+  if (y.quant.scale.size() != 1) {
+    throw Error(ErrorCode::bad_model, "", "'" + y.name + "' needs one scale and zero point");
+  }
+  if (node.inputs.size() > 1) {
+    for (size_t i : {kOffset, kGain}) {
+      check_constant(graph, node, i);
+      if (!x.shape.empty() && input(graph, node, i).shape == Shape{x.shape.back()}) continue;
+      throw Error(ErrorCode::bad_model, "", "offset and gain must have one entry a channel");
+    }
+  }
+  set_output(graph, node, DType::s8, x.shape);
+}
+
+std::vector<Tensor> reference(const Graph& graph, const Node& node,
+                              std::span<const Tensor* const> in) {
+  const Quant& quant = output(graph, node).quant;
+  const bool affine = node.inputs.size() > 1;
+  Tensor y;
+  for (size_t i = 0; i < in[kX]->size(); i++) {
+    auto step = static_cast<float>((*in[kX])[i]);
+    if (affine) {
+      const size_t c = i % in[kGain]->size();
+      step = (step - static_cast<float>((*in[kOffset])[c])) * static_cast<float>((*in[kGain])[c]);
+    } else {
+      step /= quant.scale[0];
+    }
+    const double rounded = std::nearbyint(double{step}) + quant.zero_point[0];
+    y.push_back(std::clamp(rounded, -128.0, 127.0));
+  }
+  return {y};
+}
+
+KernelCall call(const Graph& graph, const Node& node) {
+  const Value& x = input(graph, node, kX);
+  const Quant& quant = output(graph, node).quant;
+  const int64_t zero = quant.zero_point[0];
+  const int64_t count = element_count(x.shape);
+  if (node.inputs.size() == 1) {
+    return {"quantize_f32_s8", {node.inputs[kX], count, quant.scale[0], zero, node.outputs[0]}};
+  }
+  const auto data = [&](size_t i, const char* name) {
+    return KernelData{name, DType::f32, input(graph, node, i).constant};
+  };
+  return {"normalize_f32_s8",
+          {node.inputs[kX], count / x.shape.back(), x.shape.back(), data(kOffset, "offset"),
+           data(kGain, "gain"), zero, node.outputs[0]}};
+}
+
+std::vector<Graph> samples() {
+  std::vector<Graph> graphs;
+  for (int64_t n : awkward_lengths) {
+    graphs.push_back(Sample("quantize").input(DType::f32, {1, n}).output(quant_of(0.037f, 5)));
+    graphs.push_back(Sample("quantize")
+                         .input(DType::f32, {1, 3, n})
+                         .constant(DType::f32, {n}, -2, 2)
+                         .constant(DType::f32, {n}, 0.1, 40)
+                         .output(quant_of(0.5f, -17)));
+  }
+  return graphs;
+}
+
+}  // namespace
+
+extern const OpDef op_quantize = {
+    .name = "quantize",
+    .onnx_name = "QuantizeLinear",
+    .infer = infer,
+    .reference = reference,
+    .call = call,
+    .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
+    .tolerance = 0,
+    .samples = samples,
+};
+
+}  // namespace mote

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// y = max(x, 0); on integers with the quantization of x: max(x, zero point).
+#include <algorithm>
+
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+void infer(Graph& graph, const Node& node) {
+  check_input_count(node, 1, 1);
+  check_dtype(graph, node, 0, {DType::f32, DType::s8});
+  set_output(graph, node, input(graph, node, 0).dtype, input(graph, node, 0).shape);
+}
+
+double zero_of(const Value& x) {
+  return is_quantized(x) ? x.quant.zero_point[0] : 0;
+}
+
+std::vector<Tensor> reference(const Graph& graph, const Node& node,
+                              std::span<const Tensor* const> in) {
+  Tensor y = *in[0];
+  for (double& element : y) element = std::max(element, zero_of(input(graph, node, 0)));
+  return {y};
+}
+
+KernelCall call(const Graph& graph, const Node& node) {
+  const Value& x = input(graph, node, 0);
+  if (!is_quantized(x))
+    return {"relu_f32", {node.inputs[0], element_count(x.shape), node.outputs[0]}};
+  return {
+      "relu_s8",
+      {node.inputs[0], element_count(x.shape), static_cast<int64_t>(zero_of(x)), node.outputs[0]}};
+}
+
+std::vector<Graph> samples() {
+  std::vector<Graph> graphs;
+  for (int64_t length : awkward_lengths) {
+    graphs.push_back(Sample("relu").input(DType::f32, {length}).output());
+    const Quant quant = quant_of(0.5f, static_cast<int32_t>(length % 256) - 128);
+    graphs.push_back(Sample("relu").input(DType::s8, {length}, quant).output(quant));
+  }
+  return graphs;
+}
+
+}  // namespace
+
+extern const OpDef op_relu = {
+    .name = "relu",
+    .onnx_name = "Relu",
+    .infer = infer,
+    .reference = reference,
+    .call = call,
+    .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
+    .tolerance = 0,
+    .quantizable = [](const Graph&, const Node&) { return true; },
+    .keeps_quant = true,
+    .samples = samples,
+};
+
+}  // namespace mote

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/channels_last.h"
+
+#include <numeric>
+
+#include "ops/infer.h"
+#include "ops/op.h"
+#include "passes/clean.h"
+#include "passes/fold_flatten_order.h"
+
+namespace mote {
+namespace {
+
+using Perm = std::vector<int64_t>;
+
+// 0, 2, 3 .. rank-1, 1 and back.
+Perm to_last(size_t rank) {
+  Perm perm(rank);
+  std::iota(perm.begin() + 1, perm.end(), 2);
+  perm.back() = 1;
+  return perm;
+}
+
+Perm to_first(size_t rank) {
+  Perm perm(rank);
+  std::iota(perm.begin() + 2, perm.end(), 1);
+  perm[1] = static_cast<int64_t>(rank) - 1;
+  return perm;
+}
+
+Shape permuted(const Shape& shape, const Perm& perm) {
+  Shape result;
+  for (int64_t axis : perm) result.push_back(shape[static_cast<size_t>(axis)]);
+  return result;
+}
+
+bool is_spatial(const Node& node) {
+  const OpDef& op = op_of(node);
+  return (op.name == "conv" || op.name.ends_with("_pool")) && node.integer("channels_last", 0) == 0;
+}
+
+// Weights O I K... -> O K... I.
+ValueId turned_weights(Graph& graph, ValueId id) {
+  Graph one;
+  Value w = graph[id];
+  const Perm perm = to_last(w.shape.size());
+  one.inputs = {one.add({"w", w.dtype, w.shape})};
+  one.outputs = {one.add({"y", w.dtype, permuted(w.shape, perm)})};
+  const Node turn{"turn", "transpose", one.inputs, one.outputs, {{"perm", perm}}};
+  const Tensor* operand = &w.constant;
+  Tensor turned = op_of(turn).reference(one, turn, {&operand, 1})[0];
+  return graph.add_constant(w.name + "_last", w.dtype, permuted(w.shape, perm), std::move(turned),
+                            w.quant);
+}
+
+void turn_node(Graph& graph, std::vector<Node>& nodes, Node node) {
+  const Value x = graph[node.inputs[0]];
+  const Value y = graph[node.outputs[0]];
+  const size_t rank = x.shape.size();
+  const ValueId last_x = graph.add(
+      {graph.fresh_name(x.name + "_last"), x.dtype, permuted(x.shape, to_last(rank)), x.quant});
+  const ValueId last_y = graph.add(
+      {graph.fresh_name(y.name + "_last"), y.dtype, permuted(y.shape, to_last(rank)), y.quant});
+  nodes.push_back(
+      {node.name + "_in", "transpose", {node.inputs[0]}, {last_x}, {{"perm", to_last(rank)}}});
+  const Node back{
+      node.name + "_out", "transpose", {last_y}, node.outputs, {{"perm", to_first(rank)}}};
+  node.inputs[0] = last_x;
+  node.outputs[0] = last_y;
+  node.attrs["channels_last"] = int64_t{1};
+  const int weights = op_of(node).weights_operand;
+  if (weights >= 0) {
+    ValueId& id = node.inputs[static_cast<size_t>(weights)];
+    id = turned_weights(graph, id);
+  }
+  nodes.push_back(node);
+  nodes.push_back(back);
+}
+
+}  // namespace
+
+void channels_last(Graph& graph) {
+  const std::vector<Node> nodes = std::move(graph.nodes);
+  graph.nodes.clear();
+  for (const Node& node : nodes) {
+    if (is_spatial(node)) {
+      turn_node(graph, graph.nodes, node);
+    } else {
+      graph.nodes.push_back(node);
+    }
+  }
+  infer(graph);
+  clean(graph);
+  while (fold_flatten_order(graph)) clean(graph);
+}
+
+}  // namespace mote

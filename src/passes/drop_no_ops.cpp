@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "passes/drop_no_ops.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "passes/rewrite.h"
+
+namespace mote {
+namespace {
+
+bool changes_nothing(const Graph& graph, const Node& node) {
+  if (node.op == "identity" || node.op == "dropout") return true;
+  const Shape& from = graph[node.inputs[0]].shape;
+  const Shape& to = graph[node.outputs[0]].shape;
+  if (node.op == "reshape" || node.op == "flatten") return from == to;
+  if (node.op != "transpose") return false;
+  const std::vector<int64_t> perm = node.integers("perm", {});
+  return !perm.empty() && std::is_sorted(perm.begin(), perm.end());
+}
+
+// A reshape of a reshape is the second one.
+bool skip_double_reshape(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    if (node.op != "reshape" && node.op != "flatten") continue;
+    const int before = producer(graph, node.inputs[0]);
+    if (before < 0) continue;
+    const Node& first = graph.nodes[static_cast<size_t>(before)];
+    if (first.op != "reshape" && first.op != "flatten") continue;
+    const Shape shape = graph[node.outputs[0]].shape;
+    const Tensor extents(shape.begin(), shape.end());
+    const ValueId list = graph.add_constant(node.name + "_shape", DType::s64,
+                                            {static_cast<int64_t>(shape.size())}, extents);
+    node = {node.name, "reshape", {first.inputs[0], list}, node.outputs};
+    return true;
+  }
+  return false;
+}
+
+bool drop_unread(Graph& graph) {
+  for (size_t i = graph.nodes.size(); i-- > 0;) {
+    const Node& node = graph.nodes[i];
+    const bool read = std::any_of(node.outputs.begin(), node.outputs.end(),
+                                  [&](ValueId id) { return use_count(graph, id) > 0; });
+    if (read) continue;
+    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
+    return true;
+  }
+  return false;
+}
+
+bool drop_useless(Graph& graph) {
+  for (size_t i = 0; i < graph.nodes.size(); i++) {
+    const Node& node = graph.nodes[i];
+    if (!changes_nothing(graph, node)) continue;
+    const ValueId x = node.inputs[0];
+    const ValueId y = node.outputs[0];
+    const bool is_output =
+        std::find(graph.outputs.begin(), graph.outputs.end(), y) != graph.outputs.end();
+    // An output that is an input, a constant or another output needs a node that makes it.
+    if (is_output && (producer(graph, x) < 0 || use_count(graph, x) > 1)) continue;
+    bypass(graph, static_cast<int>(i), x);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool drop_no_ops(Graph& graph) {
+  bool changed = false;
+  while (drop_unread(graph) || drop_useless(graph) || skip_double_reshape(graph)) changed = true;
+  return changed;
+}
+
+}  // namespace mote

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides where everything lives while a graph runs: one arena, known before running.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ir/graph.h"
+#include "ops/op.h"
+
+namespace mote {
+
+// Where a value lives.
+enum class Place {
+  constant,  // flash
+  input,     // the caller's buffer for a graph input (which may be its slot in the arena)
+  output,    // the caller's buffer for a graph output
+  arena,
+};
+
+struct Location {
+  Place place = Place::constant;
+  int index = 0;       // of the graph input or output
+  int64_t offset = 0;  // arena: bytes from its beginning
+};
+
+// A stretch of the arena that one or more values share, and when it is in use.
+struct Slot {
+  int64_t bytes = 0;
+  int first = 0, last = 0;  // steps, both included; the caller writes inputs at step -1
+  int64_t offset = 0;
+  // From this step on only its first `kept_bytes` are in use: a smaller value has overwritten it.
+  int shrinks_at = 1 << 30;
+  int64_t kept_bytes = 0;
+
+  int64_t bytes_from(int step) const { return step < shrinks_at ? bytes : kept_bytes; }
+};
+
+struct Step {
+  size_t node;  // index into graph.nodes
+  KernelCall call;
+};
+
+struct Plan {
+  Graph graph;                      // lowered: channels last
+  std::vector<Location> locations;  // one for each value
+  std::vector<Slot> slots;
+  std::vector<int64_t> input_offsets;  // where in the arena each input may be built
+  std::vector<Step> steps;             // nodes that need no code (reshape) have none
+  int64_t arena_bytes = 0;
+  int64_t live_bytes = 0;  // largest sum of bytes in use at one step: no arena is smaller
+};
+
+// Lowers the graph and plans it. Throws unsupported_type when an operator has no kernel.
+Plan plan(const Graph& graph);
+
+// Gives every slot an offset so that slots in use together never overlap; 4-byte aligned. Returns
+// the arena's size.
+int64_t place_slots(std::vector<Slot>& slots);
+
+// The largest sum of bytes in use at one step.
+int64_t largest_live(const std::vector<Slot>& slots);
+
+// Bytes of all constants that the steps' kernels read.
+int64_t weight_bytes(const Plan& plan);
+
+}  // namespace mote

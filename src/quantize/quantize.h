@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Float Graph -> int8 Graph after training: ranges from real samples, TFLite's int8 arithmetic.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ir/graph.h"
+
+namespace mote {
+
+// Samples by index: the tensor of the (only) graph input.
+using SampleSource = std::function<Tensor(int64_t)>;
+
+// How a value's range is chosen from what calibration saw.
+enum class RangeRule {
+  min_max,      // everything fits
+  least_error,  // the clipping that makes the expected squared rounding error smallest
+};
+
+struct QuantizeReport {
+  RangeRule rule;            // the one kept
+  double error_min_max;      // mean squared error of the outputs on the check samples,
+  double error_least_error;  // relative to the float outputs' variance
+};
+
+struct Quantized {
+  Graph graph;
+  QuantizeReport report;
+};
+
+// Ranges come from samples [0, calibration); both rules are tried and the one whose outputs are
+// nearer to the float ones on samples [calibration, total) is kept. Operators without an integer
+// form stay float, with quantize and dequantize nodes around them. A normalization right behind
+// the input becomes part of its quantization. Throws bad_value for NaN or infinite activations,
+// unsupported_type for graphs with several inputs.
+Quantized quantize(const Graph& graph, const SampleSource& sample, int64_t calibration,
+                   int64_t total);
+
+}  // namespace mote

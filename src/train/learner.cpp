@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/learner.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "train/adamw.h"
+#include "train/executor.h"
+#include "train/train.h"
+
+namespace mote {
+namespace {
+
+std::span<float> elements_of(const at::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+}
+
+// Samples side by side as a tensor shaped like the graph's input; shares their memory.
+at::Tensor as_batch(const Graph& graph, std::span<const float> samples, int64_t count) {
+  Shape shape = graph[graph.inputs[0]].shape;
+  shape[0] *= count;
+  return at::from_blob(const_cast<float*>(samples.data()), shape, at::kFloat);
+}
+
+// The input after those sub and mul nodes with constants that stand right behind it.
+ValueId normalized_input(const Graph& graph) {
+  ValueId value = graph.inputs[0];
+  for (const Node& node : graph.nodes) {
+    const bool normalizes = (node.op == "sub" || node.op == "mul") && node.inputs[0] == value &&
+                            graph[node.inputs[1]].is_constant;
+    if (!normalizes) break;
+    value = node.outputs[0];
+  }
+  return value;
+}
+
+void copy_in(std::vector<Learnt>& learnt, std::span<const float> elements) {
+  size_t at = 0;
+  for (Learnt& entry : learnt) {
+    const std::span<float> target = elements_of(entry.tensor);
+    std::copy_n(elements.begin() + static_cast<std::ptrdiff_t>(at), target.size(), target.begin());
+    at += target.size();
+  }
+  assert(at == elements.size() && "a state belongs to its graph");
+}
+
+std::vector<float> copy_out(std::vector<Learnt>& learnt) {
+  std::vector<float> elements;
+  for (const Learnt& entry : learnt) {
+    const std::span<float> source = elements_of(entry.tensor);
+    elements.insert(elements.end(), source.begin(), source.end());
+  }
+  return elements;
+}
+
+}  // namespace
+
+struct Learner::Inside {
+  Inside(const Graph& graph, const Recipe& recipe_)
+      : training(graph), averaged(graph), recipe(recipe_), target(normalized_input(graph)) {}
+
+  Executor training;  // holds the current elements
+  Executor averaged;  // holds their average, for validation
+  Recipe recipe;
+  ValueId target;  // what an autoencoder reconstructs
+  at::Tensor class_weights;
+  LearnerState state;  // `current` lives in `training` meanwhile
+
+  bool classifies() const { return training.graph().meta.at("task") == "classify"; }
+  at::Tensor loss(const Batch& batch);
+  void learn(double rate);
+  void average();
+};
+
+at::Tensor Learner::Inside::loss(const Batch& batch) {
+  const Graph& graph = training.graph();
+  const at::Tensor x = as_batch(graph, batch.x, batch.count);
+  const std::vector<ValueId> wanted = {graph.outputs[0], target};
+  const std::vector<at::Tensor> y = training.run({&x, 1}, wanted, /*training=*/true);
+  if (!classifies()) return at::mse_loss(y[0], y[1].reshape(y[0].sizes()));
+  const at::Tensor classes = at::tensor(batch.y, at::kInt).to(at::kLong);
+  return at::cross_entropy_loss(y[0], classes, class_weights, at::Reduction::Mean,
+                                /*ignore_index=*/-100, recipe.label_smoothing);
+}
+
+void Learner::Inside::learn(double rate) {
+  size_t at = 0;
+  for (Learnt& entry : training.learnt()) {
+    const std::span<float> w = elements_of(entry.tensor);
+    at::Tensor& gradient = entry.tensor.mutable_grad();
+    if (entry.is_weight && gradient.defined()) {
+      const bool decays = entry.tensor.dim() > 1;
+      const AdamwStep step{state.steps, rate, decays ? recipe.weight_decay : 0};
+      adamw(step, elements_of(gradient.contiguous()), w,
+            std::span(state.first_moment).subspan(at, w.size()),
+            std::span(state.second_moment).subspan(at, w.size()));
+      gradient.reset();
+    }
+    at += w.size();
+  }
+}
+
+// Early on the average reaches back less far, so that the random start is soon forgotten.
+void Learner::Inside::average() {
+  const auto steps = static_cast<double>(state.steps);
+  const double kept = std::min(recipe.averaging, steps / (steps + 10));
+  const auto keep = static_cast<float>(kept);
+  size_t at = 0;
+  for (const Learnt& entry : training.learnt()) {
+    for (const float element : elements_of(entry.tensor)) {
+      state.averaged[at] = keep * state.averaged[at] + (1 - keep) * element;
+      at++;
+    }
+  }
+}
+
+Learner::Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights)
+    : inside_(std::make_unique<Inside>(graph, recipe)) {
+  if (!class_weights.empty()) {
+    inside_->class_weights =
+        at::tensor(at::ArrayRef<float>(class_weights.data(), class_weights.size()), at::kFloat);
+  }
+  LearnerState& state = inside_->state;
+  state.averaged = copy_out(inside_->training.learnt());
+  state.first_moment.resize(state.averaged.size());
+  state.second_moment.resize(state.averaged.size());
+}
+
+Learner::~Learner() = default;
+
+void Learner::begin_epoch(uint64_t seed) {
+  at::manual_seed(seed);
+}
+
+double Learner::step(const Batch& batch, double rate) {
+  const at::Tensor loss = inside_->loss(batch);
+  loss.backward();
+  inside_->state.steps++;
+  inside_->learn(rate);
+  inside_->average();
+  return loss.item<double>();
+}
+
+double Learner::quality(const Batch& batch) {
+  const at::NoGradGuard no_gradients;
+  Executor& executor = inside_->averaged;
+  copy_in(executor.learnt(), inside_->state.averaged);
+  const at::Tensor x = as_batch(executor.graph(), batch.x, batch.count);
+  const std::vector<ValueId> wanted = {executor.graph().outputs[0], inside_->target};
+  const std::vector<at::Tensor> y = executor.run({&x, 1}, wanted, /*training=*/false);
+  if (!inside_->classifies()) {
+    return -at::mse_loss(y[0], y[1].reshape(y[0].sizes())).item<double>();
+  }
+  const at::Tensor right = y[0].argmax(1).eq(at::tensor(batch.y, at::kInt).to(at::kLong));
+  return static_cast<double>(right.sum().item<int64_t>()) / static_cast<double>(batch.count);
+}
+
+LearnerState Learner::state() const {
+  LearnerState state = inside_->state;
+  state.current = copy_out(inside_->training.learnt());
+  return state;
+}
+
+void Learner::set_state(const LearnerState& state) {
+  const at::NoGradGuard no_gradients;
+  copy_in(inside_->training.learnt(), state.current);
+  inside_->state = state;
+}
+
+Graph Learner::graph_with(std::span<const float> elements) const {
+  Graph graph = inside_->training.graph();
+  size_t at = 0;
+  for (const Learnt& entry : inside_->training.learnt()) {
+    for (double& element : graph[entry.id].constant) element = double{elements[at++]};
+  }
+  return graph;
+}
+
+int64_t Learner::weight_count() const {
+  int64_t count = 0;
+  for (const Learnt& entry : inside_->training.learnt()) {
+    if (entry.is_weight) count += entry.tensor.numel();
+  }
+  return count;
+}
+
+std::vector<float> torch_evaluate(const Graph& graph, const std::vector<float>& samples,
+                                  int64_t count) {
+  const at::NoGradGuard no_gradients;
+  Executor executor(graph);
+  size_t at = 0;
+  const auto take = [&](ValueId id) {
+    Shape shape = graph[id].shape;
+    const auto elements = static_cast<size_t>(element_count(shape) * count);
+    if (!shape.empty()) shape[0] *= count;
+    const std::span<const float> part = std::span(samples).subspan(at, elements);
+    at += elements;
+    return at::from_blob(const_cast<float*>(part.data()), shape, at::kFloat);
+  };
+  std::vector<at::Tensor> inputs;
+  for (ValueId id : graph.inputs) inputs.push_back(take(id));
+  const at::Tensor y = executor.run(inputs, graph.outputs, /*training=*/false)[0].contiguous();
+  const std::span<const float> elements = elements_of(y);
+  return {elements.begin(), elements.end()};
+}
+
+}  // namespace mote

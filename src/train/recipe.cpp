@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace mote {
+
+Recipe default_recipe(const NetworkDef& network, const Dataset& dataset) {
+  Recipe recipe;
+  recipe.peak_rate = network.peak_rate;
+  // Few samples: smaller batches, so that there are steps enough to learn from.
+  constexpr int64_t many_samples = 20000, steps_wanted = 64, least_batch = 8;
+  const bool has_many = dataset.train.size() > many_samples;
+  if (has_many) recipe.batch = 128;
+  while (recipe.batch > least_batch && dataset.train.size() / recipe.batch < steps_wanted) {
+    recipe.batch /= 2;
+  }
+  if (network.task != "classify") return recipe;
+  recipe.augmentation = default_augmentation(dataset);
+  // Turning more takes away what tells sitting from standing.
+  recipe.augmentation.rotation_rad = std::min(recipe.augmentation.rotation_rad, 0.1);
+  // Who has many images needs no more of them.
+  if (has_many) recipe.augmentation.shift = std::min(recipe.augmentation.shift, 1);
+  if (has_many) recipe.augmentation.mirror = false;
+  return recipe;
+}
+
+double one_cycle_rate(const Recipe& recipe, int64_t step, int64_t steps) {
+  constexpr double first_share = 0.04;  // of the peak, at step 0
+  const double done = static_cast<double>(step) / static_cast<double>(std::max<int64_t>(steps, 1));
+  if (done < recipe.warmup) {
+    return recipe.peak_rate * (first_share + (1 - first_share) * done / recipe.warmup);
+  }
+  const double down = (done - recipe.warmup) / (1 - recipe.warmup);
+  return recipe.peak_rate * 0.5 * (1 + std::cos(std::numbers::pi * down));
+}
+
+}  // namespace mote

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trains a Graph on a data set with libtorch, which stays behind this header.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "data/dataset.h"
+#include "ir/graph.h"
+#include "train/network.h"
+
+namespace mote {
+
+struct TrainOptions {
+  int epochs = 0;  // 0: the network's default
+  uint64_t seed = 1;
+  std::filesystem::path checkpoint = {};  // written after every epoch; empty: none
+  bool resume = false;                    // continue from `checkpoint` when it is there
+};
+
+struct Epoch {
+  double loss;                 // mean training loss
+  double validation_accuracy;  // classify: fraction right; anomaly: negated reconstruction loss
+  double seconds;
+};
+
+struct Trained {
+  Graph graph;  // of best_epoch; batch norm still in it
+  std::vector<Epoch> epochs;
+  int best_epoch = 0;  // best on validation in the second half of the epochs
+  double seconds = 0;
+};
+
+// Same data, options and machine -> the same weights, interrupted and resumed or not. Throws
+// interrupted after Ctrl-C when the checkpoint of the last whole epoch has been kept; bad_option
+// when a checkpoint belongs to another run.
+Trained train(const NetworkDef& network, const Dataset& dataset, const TrainOptions& options);
+
+// Runs a float graph with torch on samples side by side; for checking against evaluate().
+std::vector<float> torch_evaluate(const Graph& graph, const std::vector<float>& samples,
+                                  int64_t count);
+
+}  // namespace mote

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "train/batches.h"
+
+namespace mote {
+namespace {
+
+void check_fit(const NetworkDef& network, const Dataset& dataset) {
+  const size_t rank = dataset.shape.size();
+  if (network.sample_rank != 0 && network.sample_rank != rank) {
+    const char* const wanted = network.sample_rank == 2 ? "series (T x C)" : "images (H x W x C)";
+    throw Error(ErrorCode::bad_option, "",
+                fmt::format("network {} takes {}, but samples of '{}' are {}", network.name, wanted,
+                            dataset.name, to_string(dataset.shape)),
+                rank == 2 ? "use dscnn1d or mlp" : "use dscnn2d or mlp");
+  }
+  if (network.task == "classify" && dataset.train.y.empty()) {
+    throw Error(ErrorCode::bad_data, dataset.name,
+                fmt::format("has no labels, but network {} learns classes", network.name),
+                "give the samples labels, or use autoencoder");
+  }
+}
+
+// Only normal samples (class 0) teach what is normal.
+Split without_anomalies(const Dataset& dataset, const Split& split) {
+  std::vector<int64_t> normal;
+  for (int64_t i = 0; i < split.size(); i++) {
+    if (split.y.empty() || split.y[static_cast<size_t>(i)] == 0) normal.push_back(i);
+  }
+  return select(dataset, split, normal);
+}
+
+// Numbers that differ between epochs and seeds in all their bits.
+uint64_t epoch_seed(uint64_t seed, size_t epoch) {
+  Random random(seed);
+  return random.bits() ^ Random(epoch).bits();
+}
+
+Json identity_of(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
+                 const Recipe& r, uint64_t seed, int epochs) {
+  uint64_t samples = digest(dataset.shape.data(), dataset.shape.size() * sizeof(int64_t));
+  for (const Split* part : {&split.train, &split.validation}) {
+    samples = digest(part->x.data(), part->x.size() * sizeof(float), samples);
+    samples = digest(part->y.data(), part->y.size() * sizeof(int32_t), samples);
+  }
+  const Augmentation& a = r.augmentation;
+  return {{"network", network.name},
+          {"data set", dataset.name},
+          {"seed", seed},
+          {"number of epochs", epochs},
+          {"digest of the samples", samples},
+          {"recipe",
+           {r.batch, r.peak_rate, r.warmup, r.weight_decay, r.label_smoothing, r.averaging,
+            a.rotation_rad, a.scale, a.noise, a.warp, a.shift, a.mirror}}};
+}
+
+std::string joined(const std::vector<std::string>& words, const char* separator) {
+  return fmt::format("{}", fmt::join(words, separator));
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+}  // namespace
+
+ChannelStatistics channel_statistics(const Dataset& dataset, const Split& split) {
+  const auto channels = static_cast<size_t>(dataset.shape.back());
+  std::vector<double> sum(channels), square(channels);
+  for (size_t i = 0; i < split.x.size(); i++) {
+    sum[i % channels] += double{split.x[i]};
+  }
+  const double count = static_cast<double>(split.x.size() / channels);
+  for (double& channel : sum) channel /= count;
+  for (size_t i = 0; i < split.x.size(); i++) {
+    const double off = double{split.x[i]} - sum[i % channels];
+    square[i % channels] += off * off;
+  }
+  ChannelStatistics statistics;
+  for (size_t c = 0; c < channels; c++) {
+    const double deviation = std::sqrt(square[c] / count);
+    const bool is_constant = deviation <= 1e-6 * std::max(1.0, std::abs(sum[c]));
+    statistics.mean.push_back(static_cast<float>(sum[c]));
+    statistics.deviation.push_back(is_constant ? 1.0f : static_cast<float>(deviation));
+  }
+  return statistics;
+}
+
+std::vector<float> class_weights(const Split& split, size_t classes) {
+  std::vector<double> count(classes);
+  for (int32_t y : split.y) count[static_cast<size_t>(y)]++;
+  const auto present = classes - static_cast<size_t>(std::count(count.begin(), count.end(), 0.0));
+  std::vector<float> weights;
+  for (double samples : count) {
+    const double fair = static_cast<double>(split.size()) / static_cast<double>(present);
+    weights.push_back(samples == 0 ? 0.0f : static_cast<float>(fair / samples));
+  }
+  return weights;
+}
+
+Training::Training(const NetworkDef& network, const Dataset& dataset, TrainValidation split,
+                   const Recipe& recipe, const TrainOptions& options)
+    : dataset_(dataset),
+      split_(std::move(split)),
+      recipe_(recipe),
+      options_(options),
+      epochs_(options.epochs > 0 ? options.epochs : network.default_epochs) {
+  check_fit(network, dataset);
+  const bool classifies = network.task == "classify";
+  if (!classifies) {
+    split_ = {without_anomalies(dataset, split_.train),
+              without_anomalies(dataset, split_.validation)};
+  }
+  if (split_.train.size() < 2) {
+    throw Error(
+        ErrorCode::bad_data, dataset.name,
+        fmt::format("has {} samples to learn from, expected 2 at least", split_.train.size()));
+  }
+  statistics_ = channel_statistics(dataset, split_.train);
+  learner_ = std::make_unique<Learner>(
+      build(network), recipe_,
+      classifies ? class_weights(split_.train, dataset.classes.size()) : std::vector<float>());
+  progress_.identity = identity_of(network, dataset, split_, recipe_, options.seed, epochs_);
+  if (!options.resume || !std::filesystem::exists(options.checkpoint)) return;
+  progress_ = read_checkpoint(options.checkpoint, progress_.identity);
+  learner_->set_state(progress_.state);
+}
+
+Graph Training::build(const NetworkDef& network) const {
+  Random random(options_.seed);
+  Graph graph = network.build(dataset_.shape, static_cast<int64_t>(dataset_.classes.size()),
+                              statistics_.mean, statistics_.deviation, random);
+  if (network.task == "classify") graph.meta["classes"] = joined(dataset_.classes, "\n");
+  if (dataset_.rate_hz > 0) graph.meta["rate_hz"] = fmt::format("{}", dataset_.rate_hz);
+  std::vector<std::string> scales;
+  for (float scale : dataset_.count_scale) scales.push_back(shortest(scale));
+  if (!scales.empty()) graph.meta["count_scale"] = joined(scales, " ");
+  return graph;
+}
+
+int64_t Training::batches_per_epoch() const {
+  return batch_count(split_.train.size(), recipe_.batch);
+}
+
+void Training::run_epoch(const std::function<void(int64_t)>& on_batch) {
+  const auto begin = std::chrono::steady_clock::now();
+  const double loss = learn_epoch(on_batch);
+  const double quality = validate();
+  const bool is_better = is_best_so_far(quality);
+  progress_.state = learner_->state();
+  if (is_better) {
+    progress_.best = progress_.state.averaged;
+    progress_.best_epoch = static_cast<int>(progress_.epochs.size());
+  }
+  progress_.epochs.push_back({loss, quality, seconds_since(begin)});
+  if (!options_.checkpoint.empty()) write_checkpoint(options_.checkpoint, progress_);
+}
+
+// Epochs of the first half never stay the best: with few people to validate on, a network that
+// has hardly begun can look good by luck.
+bool Training::is_best_so_far(double quality) const {
+  if (progress_.epochs.size() <= static_cast<size_t>(epochs_) / 2) return true;
+  const auto best = static_cast<size_t>(progress_.best_epoch);
+  return quality >= progress_.epochs[best].validation_accuracy;
+}
+
+double Training::learn_epoch(const std::function<void(int64_t)>& on_batch) {
+  const size_t epoch = progress_.epochs.size();
+  const uint64_t seed = epoch_seed(options_.seed, epoch);
+  const int64_t batches = batches_per_epoch();
+  learner_->begin_epoch(seed);
+  EpochBatches stream(dataset_, split_.train, recipe_, statistics_.deviation, seed);
+  double loss = 0;
+  for (int64_t b = 0; b < batches; b++) {
+    const int64_t step = static_cast<int64_t>(epoch) * batches + b;
+    loss += learner_->step(stream.next(), one_cycle_rate(recipe_, step, epochs_ * batches));
+    if (!std::isfinite(loss)) {
+      throw Error(ErrorCode::bad_value, dataset_.name,
+                  fmt::format("the loss is no number any more in epoch {}", epoch + 1),
+                  "look for extreme values in the data");
+    }
+    on_batch(b + 1);
+  }
+  return loss / static_cast<double>(batches);
+}
+
+// The mean over all validation samples; 0 when there are none.
+double Training::validate() {
+  constexpr int64_t samples_at_once = 256;
+  const int64_t samples = split_.validation.size();
+  double sum = 0;
+  for (int64_t first = 0; first < samples; first += samples_at_once) {
+    const int64_t end = std::min(samples, first + samples_at_once);
+    const Batch batch = plain_batch(dataset_, split_.validation, first, end);
+    sum += learner_->quality(batch) * static_cast<double>(batch.count);
+  }
+  return samples == 0 ? 0 : sum / static_cast<double>(samples);
+}
+
+Trained Training::result() const {
+  Trained trained{learner_->graph_with(progress_.best), progress_.epochs, progress_.best_epoch, 0};
+  for (const Epoch& epoch : trained.epochs) trained.seconds += epoch.seconds;
+  return trained;
+}
+
+}  // namespace mote

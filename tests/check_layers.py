@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fails when a file under src/ includes a folder that its own folder may not know.
+
+usage: check_layers.py SRC
+"""
+import pathlib
+import re
+import sys
+
+MAY_INCLUDE = {
+    "base": [],
+    "ir": ["base"],
+    "ops": ["base", "ir"],
+    "passes": ["base", "ir", "ops"],
+    "target": ["base"],
+    "data": ["base"],
+    "import": ["base", "ir", "ops", "passes"],
+    "train": ["base", "ir", "ops", "passes", "data"],
+    "compress": ["base", "ir", "ops", "passes", "data"],
+    "quantize": ["base", "ir", "ops", "passes", "data"],
+    "plan": ["base", "ir", "ops", "passes", "target"],
+    "emit": ["base", "ir", "ops", "plan", "target"],
+    "emulate": ["base", "target"],
+    "report": ["base"],
+    "cli": ["base", "ir", "ops", "passes", "target", "data", "import", "train", "compress",
+            "quantize", "plan", "emit", "emulate", "report"],
+}
+# Big libraries stay behind one folder each.
+ONLY_IN = {"torch/": "train", "onnx/": "import", "google/protobuf/": "import", "CLI/": "cli"}
+
+
+def violations(root):
+    for path in sorted(root.rglob("*")):
+        if path.suffix not in (".h", ".cpp"):
+            continue
+        folder = path.relative_to(root).parts[0]
+        if folder not in MAY_INCLUDE:
+            yield f"{path}: {folder}/ is not a known folder"
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            own = re.match(r'#include "(\w+)/', line)
+            if own and own[1] not in [folder, *MAY_INCLUDE[folder]]:
+                yield f"{path}:{number}: {folder}/ may not include {own[1]}/"
+            for library, home in ONLY_IN.items():
+                if line.startswith(f"#include <{library}") and folder != home:
+                    yield f"{path}:{number}: only {home}/ may include <{library}...>"
+
+
+found = list(violations(pathlib.Path(sys.argv[1])))
+print("\n".join(found) or "include order holds")
+sys.exit(bool(found))

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "op_library.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "base/files.h"
+#include "base/json.h"
+#include "emit/emit.h"
+
+namespace mote {
+namespace {
+
+constexpr const char* kHeader = R"(#ifndef OPTEST_H
+#define OPTEST_H
+#include <stdint.h>
+{includes}
+typedef struct {{ union {{ {members}int8_t start; }} all; }} optest_memory;
+int8_t *optest_input(optest_memory *memory);
+void optest_run(optest_memory *memory, const int8_t *input, int32_t *output);
+#endif
+)";
+
+constexpr const char* kSource = R"(#include "optest.h"
+{includes}
+static void spoil(void *memory, uint32_t bytes)
+{{
+    volatile uint8_t *at = (volatile uint8_t *)memory;
+    for (uint32_t i = 0; i < bytes; i++) at[i] = 0xa5;
+}}
+int8_t *optest_input(optest_memory *memory) {{ return &memory->all.start; }}
+void optest_run(optest_memory *memory, const int8_t *input, int32_t *output)
+{{
+    (void)input;
+#ifdef OPTEST_LAYER
+    OPTEST_LAYER(0);
+#endif
+{calls}}}
+)";
+
+Json manifest(const Target& target, size_t samples) {
+  const auto port = [](const char* name, const char* dtype, size_t count) {
+    return Json{{"name", name},
+                {"dtype", dtype},
+                {"shape", {1, count}},
+                {"scale", Json::array()},
+                {"zero_point", Json::array()}};
+  };
+  Json json{{"schema", 1}, {"name", "optest"}, {"target", target.name}};
+  json["inputs"].push_back(port("input", "s8", 1));
+  json["outputs"].push_back(port("output", "s32", samples));
+  json["layers"].push_back({{"name", "all"}, {"op", "test"}, {"macs", 0}});
+  json.update({{"arena_bytes", 4}, {"weight_bytes", 0}, {"macs", 0}, {"stateful", false}});
+  return json;
+}
+
+}  // namespace
+
+void write_op_library(const OpDef& op, const Target& target, const std::string& folder,
+                      const Mutation& mutation) {
+  std::map<std::string, std::string> files;
+  std::string headers, sources, members, calls;
+  const std::vector<Graph> samples = op.samples();
+  for (size_t i = 0; i < samples.size(); i++) {
+    Graph graph = samples[i];
+    const std::string name = fmt::format("s{}", i);
+    // All sources end up in one translation unit.
+    graph.nodes[0].name = name;
+    for (Value& value : graph.values) value.name = name + "_" + value.name;
+    for (auto& [path, text] : emit(plan(graph), name, target).files) {
+      if (mutation) mutation(path, text);
+      std::string place = path;
+      if (place.ends_with(".c")) place.replace(place.size() - 2, 2, "_source.h");
+      files[place] = text;
+    }
+    headers += fmt::format("#include \"{}.h\"\n", name);
+    sources += fmt::format("#include \"{0}_source.h\"\n#include \"{0}_selftest_source.h\"\n", name);
+    members += fmt::format("{0}_memory m{0}; ", name);
+    calls += fmt::format(
+        "    spoil(memory, sizeof *memory);\n"
+        "    output[{}] = {}_selftest(&memory->all.m{});\n",
+        i, name, name);
+  }
+  files["src/optest.h"] = fmt::format(fmt::runtime(kHeader), fmt::arg("includes", headers),
+                                      fmt::arg("members", members));
+  files["src/optest.c"] =
+      fmt::format(fmt::runtime(kSource), fmt::arg("includes", sources), fmt::arg("calls", calls));
+  files[kLibraryMarker] = manifest(target, samples.size()).dump();
+  write_folder(folder, files, kLibraryMarker);
+}
+
+std::vector<int32_t> run_op_library(const std::string& folder, const Target& target) {
+  const Measurement measured = emulate(folder, target, {std::string(1, '\0')}, 1);
+  const std::vector<char>& bytes = measured.outputs.at(0);
+  std::vector<int32_t> results(bytes.size() / 4);
+  std::memcpy(results.data(), bytes.data(), bytes.size());
+  return results;
+}
+
+}  // namespace mote

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every operator x every sample x every target this machine can run, against the reference.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/process.h"
+#include "op_library.h"
+#include "ops/evaluate.h"
+#include "ops/infer.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+// As the generator's golden examples: all int8 values in a scrambled order.
+Tensor walk(const Value& value, size_t input) {
+  Tensor tensor;
+  for (int64_t j = 0; j < element_count(value.shape); j++) {
+    const int64_t at = j + 101 * static_cast<int64_t>(input);
+    const int stored = static_cast<uint8_t>(at * 73 + 11 + (at >> 8) * 29) - 128;
+    tensor.push_back(value.dtype == DType::f32 ? stored / 32.0 : stored);
+  }
+  return tensor;
+}
+
+// The target for this machine, with sanitizers in the generated code.
+Target sanitized_host() {
+  Target target = find_target("host");
+  target.name = "host with sanitizers";
+  for (const char* flag : {"-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-Wall",
+                           "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"}) {
+    target.flags.push_back(flag);
+  }
+  return target;
+}
+
+std::vector<Target> testable_targets() {
+  std::vector<Target> targets{sanitized_host()};
+  for (const Target& target : all_targets()) {
+    if (!target.boards.empty() && find_program(target.compiler) &&
+        find_program("qemu-system-arm")) {
+      targets.push_back(target);
+    }
+  }
+  return targets;
+}
+
+bool reaches_devices(const OpDef& op) {
+  return op.call != nullptr || op.sharing != nullptr;
+}
+
+class EveryOperator : public testing::TestWithParam<const OpDef*> {};
+
+TEST_P(EveryOperator, GivesTheReferencesBitsOnEveryTarget) {
+  const OpDef& op = *GetParam();
+  if (!reaches_devices(op)) GTEST_SKIP() << op.name << " never reaches a device: passes fold it";
+  for (const Target& target : testable_targets()) {
+    const TemporaryFolder folder;
+    write_op_library(op, target, (folder.path() / "op").string());
+    const std::vector<int32_t> results = run_op_library((folder.path() / "op").string(), target);
+    ASSERT_EQ(results.size(), op.samples().size());
+    for (size_t i = 0; i < results.size(); i++) {
+      EXPECT_EQ(results[i], 0) << op.name << " sample " << i << " on " << target.name
+                               << ": output element " << results[i] - 1 << " is wrong";
+    }
+  }
+}
+
+TEST_P(EveryOperator, InfersWhatItsReferenceComputes) {
+  for (const Graph& graph : GetParam()->samples()) {
+    verify(graph);
+    std::vector<Tensor> inputs;
+    for (size_t i = 0; i < graph.inputs.size(); i++)
+      inputs.push_back(walk(graph[graph.inputs[i]], i));
+    const std::vector<Tensor> outputs = evaluate(graph, inputs);
+    for (size_t i = 0; i < outputs.size(); i++) {
+      EXPECT_EQ(static_cast<int64_t>(outputs[i].size()),
+                element_count(graph[graph.outputs[i]].shape));
+    }
+  }
+}
+
+// The same sample on real numbers.
+Graph made_real(Graph graph) {
+  for (Value& value : graph.values) {
+    if (value.quant.empty()) continue;
+    const size_t inner = value.constant.size() / std::max<size_t>(1, value.quant.scale.size());
+    for (size_t i = 0; i < value.constant.size(); i++) {
+      const size_t c = i / inner;
+      value.constant[i] =
+          (value.constant[i] - value.quant.zero_point[c]) * double{value.quant.scale[c]};
+    }
+    value.quant = {};
+    value.dtype = DType::f32;
+  }
+  infer(graph);
+  return graph;
+}
+
+TEST_P(EveryOperator, ComputesOnIntegersWhatItComputesOnRealNumbersWithinOneStep) {
+  int compared = 0;
+  for (const Graph& graph : GetParam()->samples()) {
+    const Value& y = graph[graph.outputs[0]];
+    if (!is_quantized(graph[graph.inputs[0]]) || !is_quantized(y)) continue;
+    std::vector<Tensor> stored, real;
+    for (size_t i = 0; i < graph.inputs.size(); i++) {
+      const Value& x = graph[graph.inputs[i]];
+      stored.push_back(walk(x, i));
+      real.push_back(stored.back());
+      for (double& element : real.back()) {
+        element = (element - x.quant.zero_point[0]) * double{x.quant.scale[0]};
+      }
+    }
+    const Tensor integers = evaluate(graph, stored)[0];
+    const Tensor reals = evaluate(made_real(graph), real)[0];
+    for (size_t i = 0; i < reals.size(); i++) {
+      const double steps = reals[i] / double{y.quant.scale[0]} + y.quant.zero_point[0];
+      EXPECT_NEAR(integers[i], std::clamp(steps, -128.0, 127.0), 1.01) << GetParam()->name;
+    }
+    compared++;
+  }
+  if (compared == 0) GTEST_SKIP() << GetParam()->name << " has no integer samples";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryOperator, testing::ValuesIn(all_ops().begin(), all_ops().end()),
+                         [](const auto& one) { return std::string(one.param->name); });
+
+// A test of the test: mistakes of the kinds people make must not get through.
+struct Planted {
+  const char* what;
+  const char* op;
+  const char* file;
+  const char* right;
+  const char* wrong;
+};
+
+class PlantedBug : public testing::TestWithParam<Planted> {};
+
+TEST_P(PlantedBug, IsFound) {
+  const Planted& bug = GetParam();
+  const OpDef* op = find_op(bug.op);
+  ASSERT_NE(op, nullptr);
+  int planted = 0;
+  const Mutation mutation = [&](const std::string& path, std::string& text) {
+    const size_t at = text.find(bug.right);
+    if (!path.ends_with(std::string("/") + bug.file) || at == std::string::npos) return;
+    text.replace(at, std::string(bug.right).size(), bug.wrong);
+    planted++;
+  };
+  // Without sanitizers: the numbers alone must give the bug away.
+  const Target& target = find_target("host");
+  const TemporaryFolder folder;
+  write_op_library(*op, target, (folder.path() / "op").string(), mutation);
+  ASSERT_GT(planted, 0) << "the text to spoil is no longer in " << bug.file;
+  const std::vector<int32_t> results = run_op_library((folder.path() / "op").string(), target);
+  EXPECT_TRUE(std::any_of(results.begin(), results.end(), [](int32_t r) { return r != 0; }))
+      << "nothing noticed: " << bug.what;
+}
+
+const Planted planted_bugs[] = {
+    {"tail of an unrolled loop", "fully_connected", "fully_connected_s8.h", "i < columns; i++",
+     "i < (columns > 64 ? columns / 4 * 4 : columns); i++"},
+    {"threshold off by one", "relu", "relu_s8.h", "x[i] < zero ?", "x[i] < zero - 1 ?"},
+    {"rounding half the wrong way", "fully_connected", "rescale.h", "- (high < 0)", "- 0"},
+    {"missing zero point", "conv", "conv_s8.h", "(from[i] - x_zero)", "from[i]"},
+    {"padding on one side only", "conv", "depthwise_conv_s8.h", "ix >= width", "ix > width"},
+    {"saturation left out", "add", "rescale.h", "value > high ? high : value", "value"},
+    {"wrong channel's multiplier", "conv", "conv_s8.h", "MOTE_READ_S32(multiplier + o)",
+     "MOTE_READ_S32(multiplier)"},
+    {"division that rounds down", "average_pool", "average_pool_s8.h",
+     "(sum < 0 ? sum - count / 2 : sum + count / 2)", "(sum + count / 2)"},
+    {"half rounded up instead of to even", "quantize", "round_f32_s8.h", "&& (magnitude & 1) != 0",
+     ""},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, PlantedBug, testing::ValuesIn(planted_bugs), [](const auto& one) {
+  std::string name = one.param.what;
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace mote

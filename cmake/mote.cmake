@@ -27,15 +27,14 @@ if(MOTE_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
-# mote_library(<folder> LINKS <libraries> [TABLES <suffix> ...] [TEST_LINKS <libraries>]
-#              [PRECOMPILE <headers>])
+# mote_library(<folder> LINKS <libraries> [TABLES <suffix> ...] [TEST_LINKS <libraries>])
 #
 # Library mote_<folder> of all src/<folder>/**.cpp. TABLES names kinds of files that register by
 # existing: every src/<folder>/<name>.<suffix>.cpp gets a line MOTE_ITEM(<name>) in <suffix>.inc,
 # sorted by name ('-' in a file name becomes '_'). The <file>_test.cpp beside the code become the
 # program <folder>_test.
 function(mote_library folder)
-  cmake_parse_arguments(arg "" "" "LINKS;TABLES;TEST_LINKS;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "LINKS;TABLES;TEST_LINKS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cpp)
@@ -51,9 +50,8 @@ function(mote_library folder)
   target_include_directories(mote_${folder} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_include_directories(mote_${folder} PRIVATE ${CMAKE_BINARY_DIR}/tables)
   target_link_libraries(mote_${folder} PUBLIC ${arg_LINKS})
-  if(folder STREQUAL "base" OR arg_PRECOMPILE)
-    target_precompile_headers(mote_${folder} PRIVATE ${CMAKE_SOURCE_DIR}/src/base/precompiled.h
-                                                     ${arg_PRECOMPILE})
+  if(folder STREQUAL "base")
+    target_precompile_headers(mote_base PRIVATE ${dir}/precompiled.h)
   else()
     target_precompile_headers(mote_${folder} REUSE_FROM mote_base)
   endif()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote analyze: what a model costs, layer by layer; no board and no data needed.
 #include <algorithm>
+#include <memory>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -10,7 +11,7 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string model, target = "cortex-m0";
 };
 
@@ -66,7 +67,7 @@ std::string layer_table(const Json& layers, int64_t arena) {
   return table(rows);
 }
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const Graph graph = load_model(options.model);
   const Plan planned = plan(graph);
@@ -100,10 +101,10 @@ CommandResult run(const Options& options, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("model", options->model, "ONNX file")->required();
-  app.add_option("-t,--target", options->target, "What it would run on; see 'mote targets'");
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("model", options->model, "ONNX file");
+  app.text("-t,--target", options->target, "What it would run on; see 'mote targets'");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -6,13 +6,13 @@
 // gets exactly one JSON object.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/json.h"
+#include "cli/options.h"
 
 namespace mote {
 
@@ -31,8 +31,8 @@ struct CommandResult {
 
 struct CommandDef {
   std::string_view name, summary;
-  // Adds the verb's options to `app`; gives what is run once they have been parsed.
-  std::function<CommandResult()> (*define)(CLI::App& app, const Globals& globals);
+  // Adds the verb's options; gives what is run once they have been parsed.
+  std::function<CommandResult()> (*define)(Options& options, const Globals& globals);
 };
 
 std::span<const CommandDef* const> all_commands();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote data info: what a data set holds.
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "base/text.h"
@@ -54,13 +55,10 @@ CommandResult info(const std::string& source, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
   auto source = std::make_shared<std::string>();
-  CLI::App* verb = app.add_subcommand("info", "Format, classes, people and sizes of a data set");
-  verb->add_option("data", *source, "A path, or the name of a built-in data set")->required();
-  app.require_subcommand(1);
-  app.fallthrough();
-  verb->fallthrough();
+  app.subcommand("info", "Format, classes, people and sizes of a data set")
+      .positional("data", *source, "A path, or the name of a built-in data set");
   return [source, &globals] { return info(*source, globals); };
 }
 

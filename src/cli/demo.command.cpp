@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote demo: the whole road, from raw windows to a bit-exact network on an emulated board.
 #include <chrono>
+#include <memory>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -13,9 +14,9 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string folder = "build/demo", data = "synthetic-har", target = "cortex-m0";
-  uint64_t seed = 1;
+  int64_t seed = 1;
 };
 
 struct Road {
@@ -31,10 +32,10 @@ void heading(const Globals& globals, int step, const std::string& name, const st
   say(globals, fmt::format("[{}/6] {:<9} {}", step, name, text));
 }
 
-std::string library_folder(const Options& options) {
+std::string library_folder(const Choices& options) {
   return (fs::path(options.folder) / "har_net").string();
 }
-std::string report_path(const Options& options) {
+std::string report_path(const Choices& options) {
   return (fs::path(options.folder) / "report.html").string();
 }
 
@@ -77,7 +78,7 @@ Report make_report(const Road& road, const Target& target) {
   return report;
 }
 
-CommandResult result_of(const Options& options, const Road& road) {
+CommandResult result_of(const Choices& options, const Road& road) {
   const Measurement& m = road.run.measurement;
   CommandResult done{road.comparison.bit_exact ? 0 : 1, {}};
   done.json = {{"data", road.dataset.name},
@@ -98,7 +99,7 @@ CommandResult result_of(const Options& options, const Road& road) {
   return done;
 }
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const auto begin = std::chrono::steady_clock::now();
   const Target& target = find_target(options.target);
   say(globals, fmt::format("mote {}: everything stays on this machine", MOTE_VERSION));
@@ -146,12 +147,12 @@ CommandResult run(const Options& options, const Globals& globals) {
   return result_of(options, road);
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("-o,--output", options->folder, "Folder for everything it writes");
-  app.add_option("--data", options->data, "A path, or the name of a built-in data set");
-  app.add_option("-t,--target", options->target, "What to run it on; see 'mote targets'");
-  app.add_option("--seed", options->seed, "Of every random choice");
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.text("-o,--output", options->folder, "Folder for everything it writes");
+  app.text("--data", options->data, "A path, or the name of a built-in data set");
+  app.text("-t,--target", options->target, "What to run it on; see 'mote targets'");
+  app.count("--seed", options->seed, "Of every random choice");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -54,7 +54,7 @@ CommandResult run(const Globals& globals) {
 
 extern const CommandDef command_doctor = {
     "doctor", "Check that compilers and emulators are installed",
-    [](CLI::App&, const Globals& globals) -> std::function<CommandResult()> {
+    [](Options&, const Globals& globals) -> std::function<CommandResult()> {
       return [&globals] { return run(globals); };
     }};
 

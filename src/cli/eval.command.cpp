@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote eval: how good a model is, computed on this machine by the reference.
+#include <memory>
+
 #include "cli/console.h"
 #include "cli/model.h"
 
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string model, output;
   SampleOptions samples;
 };
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const Graph graph = load_model(options.model);
   const Samples samples = read_samples(options.samples, graph);
   const auto outputs = evaluate_all(graph, samples);
@@ -32,11 +34,11 @@ CommandResult run(const Options& options, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("model", options->model, "ONNX file")->required();
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("model", options->model, "ONNX file");
   add_sample_options(app, options->samples);
-  app.add_option("-o,--output", options->output, "Write the first output of every sample (.npy)");
+  app.text("-o,--output", options->output, "Write the first output of every sample (.npy)");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote generate: a model as a C99 library folder.
+#include <memory>
+
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/model.h"
@@ -8,7 +10,7 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string model, target = "cortex-m0", name, folder, data, input = "real";
 };
 
@@ -20,7 +22,7 @@ std::vector<float> model_count_scale(const Graph& graph) {
               "train on data that has scale.npy, or generate with --input real");
 }
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
   if (!options.data.empty()) graph = quantize_on(graph, read_dataset(options.data)).graph;
@@ -45,17 +47,15 @@ CommandResult run(const Options& options, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("model", options->model, "ONNX file")->required();
-  app.add_option("-t,--target", options->target, "What to generate for; see 'mote targets'");
-  app.add_option("--name", options->name, "Prefix of all C names, as in har_net")->required();
-  app.add_option("-o,--output", options->folder, "Folder to write")->required();
-  app.add_option("--data", options->data,
-                 "Quantize a float model first, calibrated on this data set");
-  app.add_option("--input", options->input,
-                 "real: physical units; counts: the sensor's int16 counts")
-      ->check(CLI::IsMember({"real", "counts"}));
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("model", options->model, "ONNX file");
+  app.text("-t,--target", options->target, "What to generate for; see 'mote targets'");
+  app.required("--name", options->name, "Prefix of all C names, as in har_net");
+  app.required("-o,--output", options->folder, "Folder to write");
+  app.text("--data", options->data, "Quantize a float model first, calibrated on this data set");
+  app.choice("--input", options->input, "real: physical units; counts: the sensor's int16 counts",
+             {"real", "counts"});
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -2,6 +2,7 @@
 // The command line: parses, runs one verb, turns errors into text and exit codes.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/interrupt.h"
@@ -39,7 +40,8 @@ CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** ar
     verb->add_flag("--json", globals.json, "Print one JSON object on stdout");
     verb->add_flag("-q,--quiet", globals.quiet, "Print nothing but errors");
     verb->add_flag("--no-progress", globals.no_progress, "No progress on stderr");
-    parsed.push_back({verb, command->define(*verb, globals)});
+    Options options(*verb);
+    parsed.push_back({verb, command->define(options, globals)});
   }
   app.parse(argc, argv);
   set_progress_shown(!globals.quiet && !globals.no_progress);

@@ -25,7 +25,7 @@ CommandResult run(const Globals& globals) {
 
 extern const CommandDef command_ops = {
     "ops", "List the operators mote knows",
-    [](CLI::App&, const Globals& globals) -> std::function<CommandResult()> {
+    [](Options&, const Globals& globals) -> std::function<CommandResult()> {
       return [&globals] { return run(globals); };
     }};
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote run: a generated library on an emulated board, counted.
+#include <memory>
+
 #include "cli/console.h"
 #include "cli/measurement.h"
 #include "cli/model.h"
@@ -7,12 +9,12 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string folder, target = "cortex-m0", output;
   SampleOptions samples;
 };
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const Graph ports = ports_of(read_library_info(options.folder));
   const Samples samples = read_samples(options.samples, ports);
@@ -26,12 +28,12 @@ CommandResult run(const Options& options, const Globals& globals) {
   return {0, measurement_json(result.measurement)};
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("library", options->folder, "Folder written by 'mote generate'")->required();
-  app.add_option("-t,--target", options->target, "Where to run it; see 'mote targets'");
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("library", options->folder, "Folder written by 'mote generate'");
+  app.text("-t,--target", options->target, "Where to run it; see 'mote targets'");
   add_sample_options(app, options->samples);
-  app.add_option("-o,--output", options->output, "Write the first output of every sample (.npy)");
+  app.text("-o,--output", options->output, "Write the first output of every sample (.npy)");
   return [options, &globals] { return run(*options, globals); };
 }
 

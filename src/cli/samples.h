@@ -2,13 +2,13 @@
 // The numbers that go into a model and come out of it, as files and commands have them.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/npy.h"
+#include "cli/options.h"
 #include "data/dataset.h"
 #include "ir/graph.h"
 
@@ -35,7 +35,7 @@ struct SampleOptions {
 Samples read_samples(const SampleOptions& options, const Graph& graph);
 
 // -i, -l, --data and --limit.
-void add_sample_options(CLI::App& app, SampleOptions& options);
+void add_sample_options(Options& app, SampleOptions& options);
 
 // One sample of a data set as the model's only input. Throws shape_mismatch.
 Tensor sample_tensor(const Dataset& dataset, const Split& split, int64_t index, const Graph& graph);

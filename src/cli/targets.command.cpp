@@ -33,7 +33,7 @@ CommandResult run(const Globals& globals) {
 
 extern const CommandDef command_targets = {
     "targets", "List the processors mote generates for",
-    [](CLI::App&, const Globals& globals) -> std::function<CommandResult()> {
+    [](Options&, const Globals& globals) -> std::function<CommandResult()> {
       return [&globals] { return run(globals); };
     }};
 

@@ -2,6 +2,7 @@
 // mote train: data in, a float and an int8 ONNX model out.
 #include <chrono>
 #include <cmath>
+#include <memory>
 
 #include "base/files.h"
 #include "cli/console.h"
@@ -11,7 +12,7 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string data, output;
   TrainRequest request;
 };
@@ -21,7 +22,7 @@ fs::path float_path(const fs::path& path) {
   return fs::path(path).replace_extension(".float" + path.extension().string());
 }
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const auto begin = std::chrono::steady_clock::now();
   const Dataset dataset = read_dataset(options.data);
   TrainRequest request = options.request;
@@ -66,20 +67,17 @@ CommandResult run(const Options& options, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
   TrainRequest& request = options->request;
-  app.add_option("--data", options->data, "A path, or the name of a built-in data set")->required();
-  app.add_option("--arch", request.arch, "Network; by default one that suits the data");
-  app.add_option("-o,--output", options->output,
-                 "ONNX file to write (int8; the float model beside it)")
-      ->required();
-  app.add_option("--task", request.task, "classify or anomaly")
-      ->check(CLI::IsMember({"classify", "anomaly"}));
-  app.add_option("--epochs", request.epochs, "Passes over the data; 0: what suits the network")
-      ->check(CLI::Range(0, 100000));
-  app.add_option("--seed", request.seed, "Of every random choice");
-  app.add_flag("--resume", request.resume, "Continue an interrupted training");
+  app.required("--data", options->data, "A path, or the name of a built-in data set");
+  app.text("--arch", request.arch, "Network; by default one that suits the data");
+  app.required("-o,--output", options->output,
+               "ONNX file to write (int8; the float model beside it)");
+  app.choice("--task", request.task, "classify or anomaly", {"classify", "anomaly"});
+  app.count("--epochs", request.epochs, "Passes over the data; 0: what suits the network");
+  app.count("--seed", request.seed, "Of every random choice");
+  app.flag("--resume", request.resume, "Continue an interrupted training");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -12,8 +12,8 @@ namespace mote {
 struct TrainRequest {
   std::string arch;
   std::string task = "classify";
-  int epochs = 0;
-  uint64_t seed = 1;
+  int64_t epochs = 0;
+  int64_t seed = 1;
   std::string checkpoint;
   bool resume = false;
 };

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote validate: the model's reference against the library on the target, bit for bit.
+#include <memory>
+
 #include "cli/console.h"
 #include "cli/first_difference.h"
 #include "cli/model.h"
@@ -8,7 +10,7 @@
 namespace mote {
 namespace {
 
-struct Options {
+struct Choices {
   std::string model, folder, target = "cortex-m0", golden;
   SampleOptions samples;
 };
@@ -29,7 +31,7 @@ std::vector<std::vector<Tensor>> read_golden(const std::string& path, const Grap
   return outputs;
 }
 
-CommandResult run(const Options& options, const Globals& globals) {
+CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
   const Graph ports = ports_of(read_library_info(options.folder));
@@ -64,14 +66,14 @@ CommandResult run(const Options& options, const Globals& globals) {
   return done;
 }
 
-std::function<CommandResult()> define(CLI::App& app, const Globals& globals) {
-  auto options = std::make_shared<Options>();
-  app.add_option("model", options->model, "ONNX file the library was generated from")->required();
-  app.add_option("library", options->folder, "Folder written by 'mote generate'")->required();
-  app.add_option("-t,--target", options->target, "Where to run it; see 'mote targets'");
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("model", options->model, "ONNX file the library was generated from");
+  app.positional("library", options->folder, "Folder written by 'mote generate'");
+  app.text("-t,--target", options->target, "Where to run it; see 'mote targets'");
   add_sample_options(app, options->samples);
-  app.add_option("--golden", options->golden,
-                 "Outputs to compare with (.npy), instead of the reference's");
+  app.text("--golden", options->golden,
+           "Outputs to compare with (.npy), instead of the reference's");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -19,7 +19,7 @@ CommandResult run(const Globals& globals) {
 
 extern const CommandDef command_version = {
     "version", "Print the version",
-    [](CLI::App&, const Globals& globals) -> std::function<CommandResult()> {
+    [](Options&, const Globals& globals) -> std::function<CommandResult()> {
       return [&globals] { return run(globals); };
     }};
 

@@ -32,7 +32,9 @@ def uci_folder(folder, windows=12):
     return folder
 
 
-class BadInput(unittest.TestCase):
+class Folder(unittest.TestCase):
+    """A folder for each test, and what the tests share."""
+
     def setUp(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="mote-errors-"))
         self.addCleanup(shutil.rmtree, self.root)
@@ -46,12 +48,16 @@ class BadInput(unittest.TestCase):
         self.assertNotIn("internal error", err)
         return err
 
-    def info(self, path, *words):
-        return self.check(["data", "info", path], 3, *words)
-
     def train(self, data, *extra):
         return ["train", "--data", data, "--arch", "cnn1d", "--epochs", "2", "-o",
                 self.root / "m.onnx", *extra]
+
+
+class BadInput(Folder):
+    """Data, labels, names and models that are wrong."""
+
+    def info(self, path, *words):
+        return self.check(["data", "info", path], 3, *words)
 
     def test_missing_folder(self):
         self.info(self.root / "nowhere", "nowhere", "E0301")
@@ -74,6 +80,7 @@ class BadInput(unittest.TestCase):
             x = [0.0] * (144 * 16 * 3)
             x[16 * 3 * 7 + 5] = bad
             (data / "X_train.npy").write_bytes(npy("f4", (144, 16, 3), x))
+            (data / "X_test.npy").write_bytes(npy("f4", (48, 16, 3), [0.5] * (48 * 16 * 3)))
             self.info(data, "X_train.npy", "7")
 
     def test_label_out_of_range(self):
@@ -128,7 +135,7 @@ class BadInput(unittest.TestCase):
             self.check(["eval", model, "--data", data], 3, "model.onnx")
 
 
-class Tools(BadInput):
+class Tools(Folder):
     """Compilers, disks and signals."""
 
     def library(self):

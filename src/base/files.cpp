@@ -32,10 +32,10 @@ fs::path sibling(const fs::path& path, std::string_view tag) {
          fmt::format(".{}.{}-{}", path.filename().string(), tag, static_cast<int>(getpid()));
 }
 
-void create_folders(const fs::path& path) {
+void create_folders(const fs::path& path, const fs::path& shown) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) throw write_error(path, error.value());
+  if (error) throw write_error(shown, error.value());
 }
 
 // Writes all of `content` to a new file; removes the file again when that fails.
@@ -90,7 +90,7 @@ std::string read_file(const fs::path& path) {
 
 void write_file(const fs::path& path, std::string_view content) {
   const fs::path target = absolute_without_slash(path);
-  create_folders(target.parent_path());
+  create_folders(target.parent_path(), path);
   const fs::path part = sibling(target, "part");
   write_whole(part, content, path);
   if (std::rename(part.c_str(), target.c_str()) != 0) {
@@ -104,13 +104,13 @@ void write_folder(const fs::path& path, const std::map<std::string, std::string>
                   const std::string& marker) {
   const fs::path target = absolute_without_slash(path);
   check_replaceable(target, marker);
-  create_folders(target.parent_path());
+  create_folders(target.parent_path(), path);
   const fs::path part = sibling(target, "part");
   const fs::path old = sibling(target, "old");
   std::error_code ignored;
   try {
     for (const auto& [name, content] : files) {
-      create_folders((part / name).parent_path());
+      create_folders((part / name).parent_path(), path);
       write_whole(part / name, content, path / name);
     }
     std::error_code error;

@@ -31,11 +31,12 @@ void append(std::string& bytes, double value) {
 }
 
 // kind, bytes, C++ type: the only list of element types.
-#define MOTE_NPY_TYPES(X)                                                                       \
-  X('f', 4, float)                                                                              \
-  X('f', 8, double)                                                                             \
-  X('i', 1, int8_t) X('i', 2, int16_t) X('i', 4, int32_t) X('i', 8, int64_t) X('u', 1, uint8_t) \
-      X('u', 2, uint16_t) X('u', 4, uint32_t) X('u', 8, uint64_t) X('b', 1, uint8_t)
+#define MOTE_NPY_TYPES(X)                                                                         \
+  X('f', 4, float)                                                                                \
+  X('f', 8, double)                                                                               \
+  X('i', 1, int8_t)                                                                               \
+  X('i', 2, int16_t) X('i', 4, int32_t) X('i', 8, int64_t) X('u', 1, uint8_t) X('u', 2, uint16_t) \
+      X('u', 4, uint32_t) X('u', 8, uint64_t) X('b', 1, uint8_t)
 
 bool is_known_type(char kind, int item_bytes) {
 #define MOTE_NPY_KNOWN(k, n, type) \

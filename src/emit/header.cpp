@@ -53,8 +53,8 @@ std::string classes(const LibraryContext& context) {
   if (names.empty()) return "";
   std::string text = fmt::format("\n#define {}_CLASSES {}\n", context.macro, names.size());
   for (size_t i = 0; i < names.size(); i++) {
-    text +=
-        fmt::format("#define {}_CLASS_{} {}\n", context.macro, upper_case(identifier(names[i])), i);
+    text += fmt::format("#define {}_{} {}\n", context.macro,
+                        upper_case(identifier("CLASS_" + names[i])), i);
   }
   return text + fmt::format(
                     "/* The name of a class, \"\" when out of range. */\n"
@@ -112,7 +112,7 @@ typedef struct {{
 {input_type} *{name}_input({name}_memory *memory);
 
 /* Runs the network once. The input is {name}_input(memory) or any buffer outside the memory, which
-   is then left as it was. Takes the same time whatever the numbers are. */
+   is then left as it was. Takes nearly the same time whatever the numbers are. */
 {signature};
 
 /* Runs a built-in example. 0: every output is as computed on the host; else 1 + the index of the

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "ops/fixed_point.h"
@@ -231,7 +232,7 @@ Graph integer_sample(const Case& c, int32_t x_zero) {
     sample.constant(DType::s32, {c.w[0]}, -9000, 9000, channel_quant(c.w[0], 0.0005f));
   sample.attr("channels_last", int64_t{1}).attr("strides", strides).attr("dilations", dilations);
   sample.attr("pads", c.pads).attr("group", c.group).attr("activation", c.activation);
-  return sample.output(quant_of(0.05f * static_cast<float>(taps), -7));
+  return sample.output(quant_of(0.09f * std::sqrt(static_cast<float>(taps)), -7));
 }
 
 std::vector<Graph> samples() {

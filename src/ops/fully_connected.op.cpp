@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "ops/fixed_point.h"
@@ -155,26 +156,34 @@ bool quantizable(const Graph& graph, const Node& node) {
          (!node.has_input(kBias) || input(graph, node, kBias).is_constant);
 }
 
+// Output scales that let sums of random products spread over most of int8 without clamping.
 std::vector<Graph> samples() {
+  const std::vector<std::pair<int32_t, std::string>> inputs = {
+      {-128, "none"}, {-3, "relu"}, {127, "none"}, {11, "relu6"}};
   std::vector<Graph> graphs;
   for (int64_t columns : awkward_lengths) {
     const int64_t rows = 1 + columns % 9;
-    const std::string activation = columns % 3 == 0 ? "relu" : columns % 3 == 1 ? "none" : "relu6";
     graphs.push_back(Sample("fully_connected")
                          .input(DType::f32, {1, columns})
                          .constant(DType::f32, {rows, columns}, -1, 1)
                          .constant(DType::f32, {rows}, -3, 3)
-                         .attr("activation", activation)
+                         .attr("activation", inputs[static_cast<size_t>(columns) % 4].second)
                          .output());
-    for (int32_t x_zero : {-128, -3, 127}) {
+    const float spread = std::sqrt(static_cast<float>(columns));
+    for (const auto& [x_zero, activation] : inputs) {
       Sample sample("fully_connected");
       sample.input(DType::s8, {1, columns}, quant_of(0.05f, x_zero));
       sample.constant(DType::s8, {rows, columns}, -127, 127, channel_quant(rows, 0.01f));
-      if (x_zero != -3)
+      if (x_zero != -3) {
         sample.constant(DType::s32, {rows}, -9999, 9999, channel_quant(rows, 0.0005f));
-      const float scale = 0.02f * static_cast<float>(columns + 1);
-      graphs.push_back(sample.attr("activation", activation).output(quant_of(scale, -5)));
+      }
+      graphs.push_back(sample.attr("activation", activation).output(quant_of(0.09f * spread, -5)));
     }
+    // Multiplier 1/16: many sums are ties of the second rounding.
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::s8, {1, columns}, quant_of(0.5f, 0))
+                         .constant(DType::s8, {rows, columns}, -1, 1, quant_of(0.25f, 0))
+                         .output(quant_of(0.5f * 0.25f * 16, 0)));
   }
   return graphs;
 }

@@ -25,10 +25,13 @@ def uci_folder(folder, windows=12):
         for channel in UCI_CHANNELS:
             row = " ".join(["1.0000000e-001"] * 128) + "\n"
             (signals / f"{channel}_{split}.txt").write_text(row * windows)
-        (folder / split / f"y_{split}.txt").write_text("".join(f"{1 + i % 6}\n" for i in range(windows)))
-        (folder / split / f"subject_{split}.txt").write_text("".join(f"{1 + i // 6}\n" for i in range(windows)))
+        labels = "".join(f"{1 + i % 6}\n" for i in range(windows))
+        people = "".join(f"{1 + i // 6}\n" for i in range(windows))
+        (folder / split / f"y_{split}.txt").write_text(labels)
+        (folder / split / f"subject_{split}.txt").write_text(people)
     names = ("WALKING", "WALKING_UPSTAIRS", "WALKING_DOWNSTAIRS", "SITTING", "STANDING", "LAYING")
-    (folder / "activity_labels.txt").write_text("".join(f"{i + 1} {n}\n" for i, n in enumerate(names)))
+    lines = "".join(f"{i + 1} {name}\n" for i, name in enumerate(names))
+    (folder / "activity_labels.txt").write_text(lines)
     return folder
 
 
@@ -186,11 +189,14 @@ class Tools(Folder):
         shim.write_text("#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <errno.h>\n"
                         "#include <sys/stat.h>\n#include <unistd.h>\n"
                         "ssize_t write(int f, const void *p, size_t n) { static size_t all;\n"
-                        "ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, \"write\");\n"
-                        "struct stat s; if (fstat(f, &s) == 0 && S_ISREG(s.st_mode)) { all += n;\n"
-                        "if (all > 2000) { errno = ENOSPC; return -1; } } return real(f, p, n); }\n")
-        subprocess.run(["cc", "-shared", "-fPIC", shim, "-o", self.root / "full.so", "-ldl"], check=True)
-        env = {"LD_PRELOAD": str(self.root / "full.so"), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+                        "ssize_t (*real)(int, const void *, size_t) =\n"
+                        "dlsym(RTLD_NEXT, \"write\"); struct stat s;\n"
+                        "if (fstat(f, &s) == 0 && S_ISREG(s.st_mode)) { all += n;\n"
+                        "if (all > 2000) { errno = ENOSPC; return -1; } }\n"
+                        "return real(f, p, n); }\n")
+        library = self.root / "full.so"
+        subprocess.run(["cc", "-shared", "-fPIC", shim, "-o", library, "-ldl"], check=True)
+        env = {"LD_PRELOAD": str(library), "ASAN_OPTIONS": "verify_asan_link_order=0"}
         before = sorted(self.root.rglob("*"))
         for args in (["generate", self.root / "m.onnx", "--name", "a", "-o", self.root / "new"],
                      ["generate", self.root / "m.onnx", "--name", "a", "-o", self.root / "lib"],

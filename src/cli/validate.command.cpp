@@ -31,6 +31,14 @@ std::vector<std::vector<Tensor>> read_golden(const std::string& path, const Grap
   return outputs;
 }
 
+// accuracy_model, accuracy_target; auc_... for anomalies; nothing without labels.
+void add_scores(const Score& result, const std::string& whose, Json& json) {
+  const Json numbers = score_json(result);
+  for (const char* key : {"accuracy", "auc"}) {
+    if (numbers.contains(key)) json[std::string(key) + "_" + whose] = numbers[key];
+  }
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
@@ -45,10 +53,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
   done.json = {{"inferences", samples.count},         {"board", got.measurement.board},
                {"bit_exact", result.bit_exact},       {"mismatches", result.mismatches},
                {"max_abs_diff", result.max_abs_diff}, {"agreement", result.agreement}};
-  if (!samples.labels.empty()) {
-    done.json["accuracy_model"] = score(graph, samples, wanted).accuracy;
-    done.json["accuracy_target"] = score(graph, samples, got.outputs).accuracy;
-  }
+  add_scores(score(graph, samples, wanted), "model", done.json);
+  add_scores(score(graph, samples, got.outputs), "target", done.json);
   done.json["first_difference"] = nullptr;
   say(globals, fmt::format("{} of {} inferences on {} ({}) identical to the reference{}",
                            samples.count - result.mismatches, samples.count, target.name,

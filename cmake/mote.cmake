@@ -13,7 +13,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # gcc 12 sees overlaps in std::string and uninitialized reads in std::variant that are not there.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>
-                      -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds)
+                      -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-stringop-overread)
 endif()
 if(MOTE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)

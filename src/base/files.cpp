@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -72,6 +73,23 @@ void check_replaceable(const fs::path& path, const std::string& marker) {
 }
 
 }  // namespace
+
+std::string read_file_part(const fs::path& path, uint64_t offset, size_t bytes) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error(ErrorCode::missing_file, path.string(), "cannot be opened");
+  in.seekg(0, std::ios::end);
+  const auto size = static_cast<uint64_t>(std::max<std::streamoff>(in.tellg(), 0));
+  if (offset > size || bytes > size - offset) {
+    throw Error(ErrorCode::malformed_file, path.string(),
+                fmt::format("has {} bytes, expected {} from {} on", size, bytes, offset));
+  }
+  in.seekg(static_cast<std::streamoff>(offset));
+  std::string content(bytes, '\0');
+  if (!in.read(content.data(), static_cast<std::streamsize>(bytes))) {
+    throw Error(ErrorCode::missing_file, path.string(), "cannot be read");
+  }
+  return content;
+}
 
 std::string read_file(const fs::path& path) {
   std::error_code error;

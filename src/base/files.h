@@ -2,6 +2,7 @@
 // Reading whole files, and writing files and folders so that nothing half written ever remains.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -13,6 +14,9 @@ namespace fs = std::filesystem;
 
 // The whole file. Throws missing_file.
 std::string read_file(const fs::path& path);
+
+// `bytes` bytes of it from `offset` on. Throws missing_file, malformed_file (it ends before).
+std::string read_file_part(const fs::path& path, uint64_t offset, size_t bytes);
 
 // Writes beside `path`, syncs, then renames over it: `path` has its old or its new content,
 // never a part. Creates parent folders. Throws cannot_write (disk full, no permission).

@@ -11,7 +11,7 @@
 #include "base/files.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
-#include "import/onnx.h"
+#include "import/model.h"
 #include "ops/evaluate.h"
 #include "passes/clean.h"
 
@@ -88,7 +88,7 @@ Score anomaly_score(const Graph& graph, const Samples& samples,
 }  // namespace
 
 Graph load_model(const std::string& path) {
-  Graph graph = import_onnx(path);
+  Graph graph = import_model(path);
   clean(graph);
   return graph;
 }
@@ -209,11 +209,8 @@ Comparison compare(const Graph& graph, const std::vector<std::vector<Tensor>>& w
 Graph ports_of(const LibraryInfo& info) {
   Graph graph;
   const auto add = [&](const Port& port) {
-    DType dtype = DType::f32;
-    for (int i = 0; i <= static_cast<int>(DType::b8); i++) {
-      if (dtype_name(DType(i)) == port.dtype) dtype = DType(i);
-    }
-    return graph.add({port.name, dtype, port.shape, {port.scale, port.zero_point, 0}});
+    const Quant quant{port.scale, port.zero_point, 0};
+    return graph.add({port.name, find_dtype(port.dtype).value_or(DType::f32), port.shape, quant});
   };
   for (const Port& port : info.inputs) graph.inputs.push_back(add(port));
   for (const Port& port : info.outputs) graph.outputs.push_back(add(port));

@@ -98,7 +98,7 @@ extern "C" {{
 #define {macro}_MACS {macs}
 
 {ports}{classes}
-/* Work space: needed only during a run; its contents are private. */
+/* {use_of_memory} */
 typedef struct {{
     union {{
         uint8_t bytes[{arena}];
@@ -111,8 +111,8 @@ typedef struct {{
    input and save a buffer of its own. The run consumes it. */
 {input_type} *{name}_input({name}_memory *memory);
 
-/* Runs the network once. The input is {name}_input(memory) or any buffer outside the memory, which
-   is then left as it was. Takes nearly the same time whatever the numbers are. */
+{reset}/* Runs the network once. The input is {name}_input(memory) or any buffer outside the memory,
+   which is then left as it was. Takes nearly the same time whatever the numbers are. */
 {signature};
 
 /* Runs a built-in example. 0: every output is as computed on the host; else 1 + the index of the
@@ -126,6 +126,16 @@ int32_t {name}_selftest({name}_memory *memory);
 #endif
 )",
       fmt::arg("name", context.name), fmt::arg("macro", context.macro),
+      fmt::arg("use_of_memory",
+               context.is_stateful()
+                   ? "Work space and what the network remembers between runs; private."
+                   : "Work space: needed only during a run; its contents are private."),
+      fmt::arg("reset",
+               context.is_stateful()
+                   ? fmt::format("/* Forgets all earlier runs. Call it before the first one. */\n"
+                                 "void {0}_reset({0}_memory *memory);\n\n",
+                                 context.name)
+                   : ""),
       fmt::arg("target", context.target.name), fmt::arg("arena", plan.arena_bytes),
       fmt::arg("weights", weight_bytes(plan)), fmt::arg("macs", macs),
       fmt::arg("input", to_string(context.input(0).shape)), fmt::arg("rate", rate(plan.graph)),

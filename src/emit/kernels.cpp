@@ -7,19 +7,45 @@
 
 #include "base/embedded.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "emit/library_parts.h"
 
 namespace mote {
 namespace {
 
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+// <k>_<type>.h out of <k>_any.h, or "".
+std::string made_for_type(const Target& target, const std::string& file) {
+  const size_t at = file.rfind('_');
+  if (at == std::string::npos) return "";
+  const std::string type = file.substr(at + 1, file.size() - at - 3);
+  const auto dtype = find_dtype(type);
+  if (!dtype) return "";
+  for (const std::string& folder : target.kernel_folders) {
+    const auto any = embedded_file(fmt::format("kernels/{}/{}_any.h", folder, file.substr(0, at)));
+    if (any.data() == nullptr) continue;
+    std::string text = replaced(std::string(any), "any_t", dtype_c_type(*dtype));
+    text = replaced(text, "_any", "_" + type);
+    return replaced(text, "_ANY", "_" + upper_case(type));
+  }
+  return "";
+}
+
 // The first of the target's kernel folders that has the file, then the shared headers.
-std::string_view find_text(const Target& target, const std::string& file) {
+std::string find_text(const Target& target, const std::string& file) {
   for (const std::string& folder : target.kernel_folders) {
     const auto text = embedded_file(fmt::format("kernels/{}/{}", folder, file));
-    if (text.data() != nullptr) return text;
+    if (text.data() != nullptr) return std::string(text);
   }
   const auto text = embedded_file("include/" + file);
-  if (text.data() != nullptr) return text;
+  if (text.data() != nullptr) return std::string(text);
+  if (std::string made = made_for_type(target, file); !made.empty()) return made;
   throw Error(ErrorCode::unsupported_type, "target '" + target.name + "'",
               "has no kernel '" + file + "'");
 }
@@ -39,7 +65,7 @@ void add_with_includes(const Target& target, const std::string& file,
                        std::map<std::string, std::string>& texts) {
   if (texts.contains(base_name(file))) return;
   std::string& text = texts[base_name(file)];
-  std::istringstream lines{std::string(find_text(target, file))};
+  std::istringstream lines{find_text(target, file)};
   for (std::string line; std::getline(lines, line);) {
     const std::string other = included(line);
     text += other.empty() ? line + "\n" : "#include \"" + base_name(other) + "\"\n";
@@ -49,11 +75,22 @@ void add_with_includes(const Target& target, const std::string& file,
 
 }  // namespace
 
+std::set<std::string> state_kernels(const Graph& graph) {
+  std::set<std::string> kernels;
+  for (const State& state : graph.states) {
+    kernels.insert("fill_" + std::string(dtype_name(graph[state.before].dtype)));
+  }
+  return kernels;
+}
+
 std::map<std::string, std::string> library_kernels(const LibraryContext& context) {
   std::map<std::string, std::string> texts;
   add_with_includes(context.target, "mote/rom.h", texts);
   for (const Step& step : context.plan.steps) {
     add_with_includes(context.target, step.call.kernel + ".h", texts);
+  }
+  for (const std::string& kernel : state_kernels(context.plan.graph)) {
+    add_with_includes(context.target, kernel + ".h", texts);
   }
   std::map<std::string, std::string> files;
   for (auto& [name, text] : texts) {

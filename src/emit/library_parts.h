@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/json.h"
@@ -19,6 +20,7 @@ struct LibraryContext {
 
   const Value& input(size_t i) const { return plan.graph[plan.graph.inputs[i]]; }
   const Value& output(size_t i) const { return plan.graph[plan.graph.outputs[i]]; }
+  bool is_stateful() const { return !plan.graph.states.empty(); }
   size_t input_count() const { return plan.graph.inputs.size(); }
   size_t output_count() const { return plan.graph.outputs.size(); }
   // "input", or "input_0", "input_1" when there are several.
@@ -35,6 +37,9 @@ Json library_manifest(const LibraryContext& context);         // extras/library.
 
 // src/NAME_internal/*.h: the kernels the plan calls, and what they include.
 std::map<std::string, std::string> library_kernels(const LibraryContext& context);
+
+// The kernels that a reset calls.
+std::set<std::string> state_kernels(const Graph& graph);
 
 // Makefile, CMakeLists.txt, library.properties, library.json, keywords.txt, README.md, examples.
 std::map<std::string, std::string> library_packaging(const LibraryContext& context);

@@ -35,7 +35,7 @@ Json library_manifest(const LibraryContext& context) {
   json["arena_bytes"] = context.plan.arena_bytes;
   json["weight_bytes"] = weight_bytes(context.plan);
   json["macs"] = total;
-  json["stateful"] = false;
+  json["stateful"] = context.is_stateful();
   json["meta"] = graph.meta;
   return json;
 }

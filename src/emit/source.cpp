@@ -22,8 +22,15 @@ class SourcePrinter {
   void print_step(size_t index, const Step& step) {
     const Node& node = context_.plan.graph.nodes[step.node];
     std::string arguments;
-    for (const auto& argument : step.call.arguments) {
-      arguments += (arguments.empty() ? "" : ", ") + expression(node, argument);
+    size_t scratches = 0;
+    for (const KernelArgument& argument : step.call.arguments) {
+      arguments += arguments.empty() ? "" : ", ";
+      if (std::holds_alternative<KernelScratch>(argument)) {
+        const Slot& slot = context_.plan.slots[step.scratch[scratches++]];
+        arguments += fmt::format("(void *)(arena + {})", slot.offset);
+      } else {
+        arguments += expression(node, argument);
+      }
     }
     body +=
         fmt::format("    {}_LAYER({}); /* {}: {} */\n", context_.macro, index, node.name, node.op);
@@ -31,8 +38,7 @@ class SourcePrinter {
   }
 
  private:
-  std::string expression(const Node& node,
-                         const std::variant<ValueId, int64_t, float, KernelData>& argument) {
+  std::string expression(const Node& node, const KernelArgument& argument) {
     if (const auto* id = std::get_if<ValueId>(&argument)) return pointer(*id);
     if (const auto* number = std::get_if<float>(&argument)) return c_literal(*number);
     if (const auto* number = std::get_if<int64_t>(&argument)) {
@@ -89,6 +95,20 @@ class SourcePrinter {
   std::set<std::string> taken_;
 };
 
+// Every state as real 0.
+std::string reset_function(const LibraryContext& context) {
+  if (!context.is_stateful()) return "";
+  std::string text = fmt::format("\nvoid {0}_reset({0}_memory *memory)\n{{\n", context.name);
+  for (const State& state : context.plan.graph.states) {
+    const Value& value = context.plan.graph[state.before];
+    text += fmt::format(
+        "    mote_fill_{}(({} *)(memory->arena.bytes + {}), {}, {});\n", dtype_name(value.dtype),
+        dtype_c_type(value.dtype), context.plan.locations[static_cast<size_t>(state.before)].offset,
+        element_count(value.shape), value.quant.empty() ? 0 : value.quant.zero_point[0]);
+  }
+  return text + "}\n";
+}
+
 std::string class_name_function(const LibraryContext& context) {
   const auto found = context.plan.graph.meta.find("classes");
   if (found == context.plan.graph.meta.end()) return "";
@@ -119,6 +139,7 @@ std::string library_source(const LibraryContext& context) {
     printer.print_step(i, context.plan.steps[i]);
     kernels.insert(context.plan.steps[i].call.kernel);
   }
+  for (const std::string& kernel : state_kernels(context.plan.graph)) kernels.insert(kernel);
   std::string includes;
   for (const std::string& kernel : kernels) {
     includes += fmt::format("#include \"{}_internal/{}.h\"\n", context.name, kernel);
@@ -146,13 +167,14 @@ std::string library_source(const LibraryContext& context) {
 {signature}
 {{
 {arena}{body}}}
-{class_names})",
+{reset}{class_names})",
       fmt::arg("name", context.name), fmt::arg("macro", context.macro),
       fmt::arg("includes", includes), fmt::arg("constants", printer.constants),
       fmt::arg("input_type", dtype_c_type(context.input(0).dtype)),
       fmt::arg("offset", context.plan.input_offsets[0]),
       fmt::arg("signature", context.run_signature()), fmt::arg("arena", arena),
-      fmt::arg("body", printer.body), fmt::arg("class_names", class_name_function(context)));
+      fmt::arg("body", printer.body), fmt::arg("reset", reset_function(context)),
+      fmt::arg("class_names", class_name_function(context)));
 }
 
 }  // namespace mote

@@ -9,7 +9,7 @@
 
 namespace mote {
 
-inline constexpr int64_t kMaxElements = int64_t{256} << 20;
+inline constexpr int64_t kMaxElements = int64_t{32} << 20;
 inline constexpr size_t kMaxRank = 8;
 
 // The product of the extents. Empty when an extent is negative or a limit is

@@ -34,7 +34,7 @@ onnx::ModelProto parse_model(const std::string& content, const std::string& plac
   if (opset < 1) malformed(place, "names no version of the ONNX operators: it may be cut short");
   if (opset < kOldestOpset) {
     throw Error(
-        ErrorCode::bad_model, place,
+        ErrorCode::unsupported_operator, place,
         fmt::format("is written in ONNX opset {}, expected {} or later", opset, kOldestOpset),
         "export it with a newer opset, or convert it with "
         "onnx.version_converter");
@@ -48,43 +48,6 @@ int64_t opset_of(const onnx::ModelProto& model) {
     if (entry.domain().empty() || entry.domain() == "ai.onnx") opset = entry.version();
   }
   return opset;
-}
-
-std::optional<DType> dtype_of(int32_t onnx_type) {
-  switch (onnx_type) {
-    case onnx::TensorProto::FLOAT:
-    case onnx::TensorProto::DOUBLE:
-    case onnx::TensorProto::FLOAT16:
-      return DType::f32;
-    case onnx::TensorProto::INT8:
-      return DType::s8;
-    case onnx::TensorProto::UINT8:
-      return DType::u8;
-    case onnx::TensorProto::INT16:
-      return DType::s16;
-    case onnx::TensorProto::INT32:
-      return DType::s32;
-    case onnx::TensorProto::INT64:
-      return DType::s64;
-    case onnx::TensorProto::BOOL:
-      return DType::b8;
-    default:
-      return {};
-  }
-}
-
-int32_t onnx_type_of(DType dtype) {
-  constexpr int32_t last = onnx::TensorProto::BFLOAT16;
-  for (int32_t type = 1; type <= last; type++) {
-    if (dtype_of(type) == dtype) return type;  // FLOAT comes before the types read as f32
-  }
-  return onnx::TensorProto::UNDEFINED;
-}
-
-std::string onnx_type_name(int32_t onnx_type) {
-  return onnx::TensorProto::DataType_IsValid(onnx_type)
-             ? onnx::TensorProto::DataType_Name(static_cast<onnx::TensorProto::DataType>(onnx_type))
-             : fmt::format("of ONNX type number {}", onnx_type);
 }
 
 }  // namespace mote

@@ -5,10 +5,7 @@
 
 #include <onnx/onnx_pb.h>
 
-#include <optional>
 #include <string>
-
-#include "ir/graph.h"
 
 namespace mote {
 
@@ -18,12 +15,5 @@ onnx::ModelProto parse_model(const std::string& content, const std::string& plac
 
 // The version of the standard operators that the model is written in.
 int64_t opset_of(const onnx::ModelProto& model);
-
-// float, double and float16 are read as f32. Empty: mote has no such type.
-std::optional<DType> dtype_of(int32_t onnx_type);
-int32_t onnx_type_of(DType dtype);
-
-// "FLOAT16", or the number when libonnx does not know it.
-std::string onnx_type_name(int32_t onnx_type);
 
 }  // namespace mote

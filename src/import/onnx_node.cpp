@@ -2,12 +2,14 @@
 #include "import/onnx_node.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <onnx/defs/schema.h>
 
 #include <algorithm>
 #include <set>
 
 #include "base/error.h"
+#include "import/onnx_functions.h"
 #include "import/onnx_tensor.h"
 #include "ops/op.h"
 
@@ -24,11 +26,29 @@ struct Move {
   int64_t since;
 };
 constexpr Move moves[] = {
-    {"Clip", "min", 1, 11},       {"Clip", "max", 2, 11},     {"Dropout", "ratio", 1, 12},
-    {"Pad", "pads", 1, 11},       {"Pad", "value", 2, 11},    {"ReduceSum", "axes", 1, 13},
-    {"Slice", "starts", 1, 10},   {"Slice", "ends", 2, 10},   {"Slice", "axes", 3, 10},
-    {"Split", "split", 1, 13},    {"Squeeze", "axes", 1, 13}, {"TopK", "k", 1, 10},
+    {"Clip", "min", 1, 11},
+    {"Clip", "max", 2, 11},
+    {"Dropout", "ratio", 1, 12},
+    {"Pad", "pads", 1, 11},
+    {"Pad", "value", 2, 11},
+    {"ReduceL1", "axes", 1, 18},
+    {"ReduceL2", "axes", 1, 18},
+    {"ReduceLogSum", "axes", 1, 18},
+    {"ReduceLogSumExp", "axes", 1, 18},
+    {"ReduceMax", "axes", 1, 18},
+    {"ReduceMean", "axes", 1, 18},
+    {"ReduceMin", "axes", 1, 18},
+    {"ReduceProd", "axes", 1, 18},
+    {"ReduceSum", "axes", 1, 13},
+    {"ReduceSumSquare", "axes", 1, 18},
+    {"Slice", "starts", 1, 10},
+    {"Slice", "ends", 2, 10},
+    {"Slice", "axes", 3, 10},
+    {"Split", "split", 1, 13},
+    {"Squeeze", "axes", 1, 13},
+    {"TopK", "k", 1, 10},
     {"Unsqueeze", "axes", 1, 13},
+    {"Upsample", "scales", 1, 9},
 };
 
 // Attributes that may be dropped when they have the value that later or older
@@ -38,11 +58,36 @@ struct Neutral {
   int64_t value;
 };
 constexpr Neutral neutrals[] = {
-    {"BatchNormalization", "spatial", 1},    {"QuantizeLinear", "saturate", 1},
-    {"QuantizeLinear", "block_size", 0},     {"QuantizeLinear", "precision", 0},
-    {"QuantizeLinear", "output_dtype", 0},   {"DequantizeLinear", "block_size", 0},
-    {"DequantizeLinear", "output_dtype", 0}, {"DequantizeLinear", "output_dtype", 1},
+    {"BatchNormalization", "spatial", 1},
+    {"QuantizeLinear", "precision", 0},
+    {"DequantizeLinear", "output_dtype", 0},
+    {"DequantizeLinear", "output_dtype", 1},
 };
+
+// Attributes that are newer than the schemas. An operator newer than them may have any.
+struct Newer {
+  std::string_view op, attribute;
+  int64_t since;
+};
+constexpr Newer newer_attributes[] = {
+    {"AveragePool", "dilations", 19},
+    {"Cast", "saturate", 19},
+    {"CastLike", "saturate", 19},
+    {"DequantizeLinear", "block_size", 21},
+    {"LpPool", "ceil_mode", 18},
+    {"LpPool", "dilations", 18},
+    {"QuantizeLinear", "block_size", 21},
+    {"QuantizeLinear", "output_dtype", 21},
+    {"QuantizeLinear", "saturate", 19},
+    {"Resize", "antialias", 18},
+    {"Resize", "axes", 18},
+    {"Resize", "keep_aspect_ratio_policy", 18},
+    {"Split", "num_outputs", 18},
+};
+
+bool is_newer_reduction(const std::string& op, const std::string& attribute) {
+  return op.starts_with("Reduce") && attribute == "noop_with_empty_axes";
+}
 
 constexpr int64_t kNewestSchema = 17;
 
@@ -73,6 +118,8 @@ Attr read_attribute(const AttributeProto& attribute, const std::string& place) {
       return attribute.s();
     case AttributeProto::FLOATS:
       return std::vector<double>(attribute.floats().begin(), attribute.floats().end());
+    case AttributeProto::STRINGS:
+      return fmt::format("{}", fmt::join(attribute.strings(), " "));
     case AttributeProto::INTS: {
       std::vector<int64_t> values;
       for (int64_t value : attribute.ints()) values.push_back(bounded(value));
@@ -104,7 +151,6 @@ void check_operands(const onnx::NodeProto& node, const OpSchema& schema, bool is
       bad(place, fmt::format("operand {} ({}) is missing", i + 1, formal.GetName()));
     }
   }
-  if (node.output_size() > 0 && node.output(0).empty()) bad(place, "has no first output");
 }
 
 bool is_neutral(const onnx::NodeProto& node, const AttributeProto& attribute) {
@@ -120,11 +166,11 @@ bool check_attribute(const onnx::NodeProto& node, const AttributeProto& attribut
   if (is_neutral(node, attribute)) return false;
   const auto found = schema.attributes().find(attribute.name());
   if (found == schema.attributes().end()) {
-    // Averages with dilations are newer than the schemas but mean what they
-    // mean in MaxPool.
-    if (is_newer && attribute.name() == "dilations" && attribute.type() == AttributeProto::INTS) {
-      return true;
-    }
+    const bool is_known = std::any_of(
+        std::begin(newer_attributes), std::end(newer_attributes), [&](const Newer& row) {
+          return row.op == node.op_type() && row.attribute == attribute.name();
+        });
+    if (is_newer && (is_known || is_newer_reduction(node.op_type(), attribute.name()))) return true;
     throw Error(ErrorCode::unsupported_operator, place,
                 fmt::format("{} has attribute '{}', which mote does not know", node.op_type(),
                             attribute.name()),
@@ -164,36 +210,71 @@ void move_attributes(const std::string& op, int64_t opset, NodeContent& content)
   }
 }
 
+void check_required(const onnx::NodeProto& node, const OpSchema& schema, const NodeContent& content,
+                    const std::string& place) {
+  for (const auto& [name, attribute] : schema.attributes()) {
+    const bool is_moved =
+        std::any_of(content.moved.begin(), content.moved.end(),
+                    [&, &key = name](const MovedOperand& moved) { return moved.attribute == key; });
+    if (attribute.required && !is_moved && !content.attrs.contains(name)) {
+      bad(place, fmt::format("{} needs attribute '{}'", node.op_type(), name));
+    }
+  }
+}
+
+// Opset 10 had no region of interest, and one way to place pixels.
+void modernize_resize(NodeContent& content) {
+  content.skipped_operand = 1;
+  content.attrs["coordinate_transformation_mode"] = std::string("asymmetric");
+  content.attrs["nearest_mode"] = std::string("floor");
+}
+
 }  // namespace
 
 NodeContent read_node(const onnx::NodeProto& node, int64_t opset, const std::string& place) {
-  const OpSchema* schema = schema_of(node.op_type(), opset);
+  const bool is_ours = node.domain() == kMoteDomain;
+  const OpSchema* schema = is_ours ? nullptr : schema_of(node.op_type(), opset);
+  const bool is_newer = opset > kNewestSchema;
   NodeContent content;
   if (schema == nullptr) {
     if (find_onnx_op(node.op_type()) == nullptr) return content;  // refused later, in context
-    throw Error(ErrorCode::unsupported_operator, place,
-                fmt::format("{} is no operator of opset {}", node.op_type(), opset));
+    if (!is_ours && !is_newer) {
+      throw Error(ErrorCode::unsupported_operator, place,
+                  fmt::format("{} is no operator of opset {}", node.op_type(), opset));
+    }
+  } else {
+    check_operands(node, *schema, is_newer, place);
   }
-  const bool is_newer = opset > kNewestSchema;
-  check_operands(node, *schema, is_newer, place);
   for (const AttributeProto& attribute : node.attribute()) {
-    if (!check_attribute(node, attribute, *schema, is_newer, place)) continue;
+    if (schema != nullptr && !check_attribute(node, attribute, *schema, is_newer, place)) continue;
+    if (attribute.type() == AttributeProto::TENSOR) {  // ConstantOfShape: one more operand
+      content.moved.push_back({static_cast<size_t>(node.input_size()), attribute.name(),
+                               read_tensor(attribute.t(), place)});
+      continue;
+    }
     if (!content.attrs.emplace(attribute.name(), read_attribute(attribute, place)).second) {
       bad(place, fmt::format("has attribute '{}' twice", attribute.name()));
     }
   }
-  for (const auto& [name, attribute] : schema->attributes()) {
-    if (attribute.required && !content.attrs.contains(name)) {
-      bad(place, fmt::format("{} needs attribute '{}'", node.op_type(), name));
-    }
-  }
+  if (schema != nullptr) check_required(node, *schema, content, place);
   move_attributes(node.op_type(), opset, content);
+  if (node.op_type() == "Resize" && opset < 11) modernize_resize(content);
   return content;
 }
 
-bool has_onnx_attribute(const std::string& onnx_name, int64_t opset, const std::string& attribute) {
-  const OpSchema* schema = schema_of(onnx_name, opset);
-  return schema != nullptr && schema->attributes().contains(attribute);
+std::optional<int64_t> attribute_since(const std::string& onnx_name, const std::string& attribute) {
+  bool is_known = false;
+  for (int64_t opset = 13; opset <= kNewestSchema; opset++) {
+    const OpSchema* schema = schema_of(onnx_name, opset);
+    is_known = is_known || schema != nullptr;
+    if (schema != nullptr && schema->attributes().contains(attribute)) return opset;
+  }
+  for (const Newer& row : newer_attributes) {
+    if (row.op == onnx_name && row.attribute == attribute) return row.since;
+  }
+  if (is_newer_reduction(onnx_name, attribute)) return 18;
+  if (is_known) return std::nullopt;
+  return kNewestSchema + 1;  // an operator newer than the schemas
 }
 
 Value read_constant_node(const onnx::NodeProto& node, const std::string& place) {

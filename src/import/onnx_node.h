@@ -7,6 +7,7 @@
 #include <onnx/onnx_pb.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct MovedOperand {
 struct NodeContent {
   std::map<std::string, Attr> attrs;
   std::vector<MovedOperand> moved;
+  size_t skipped_operand = static_cast<size_t>(-1);  // where an older opset had one operand fewer
 };
 
 // Checks numbers of operands and types of attributes. Throws bad_model,
@@ -32,8 +34,9 @@ struct NodeContent {
 // `place` names the node.
 NodeContent read_node(const onnx::NodeProto& node, int64_t opset, const std::string& place);
 
-// Whether an operator of that opset has this attribute.
-bool has_onnx_attribute(const std::string& onnx_name, int64_t opset, const std::string& attribute);
+// The version of the standard, 13 or later, from which on an operator has this attribute; nothing
+// when it has no such attribute.
+std::optional<int64_t> attribute_since(const std::string& onnx_name, const std::string& attribute);
 
 // The tensor of a Constant node, without name.
 Value read_constant_node(const onnx::NodeProto& node, const std::string& place);

@@ -9,9 +9,11 @@
 #include "base/error.h"
 #include "import/limits.h"
 #include "import/node_order.h"
-#include "import/onnx_model.h"
+#include "import/onnx_functions.h"
 #include "import/onnx_node.h"
 #include "import/onnx_tensor.h"
+#include "import/onnx_types.h"
+#include "import/uses.h"
 #include "ops/op.h"
 
 namespace mote {
@@ -19,27 +21,28 @@ namespace {
 
 class GraphReader {
  public:
-  GraphReader(const onnx::GraphProto& proto, const Origin& origin)
-      : proto_(proto), origin_(origin) {}
+  GraphReader(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
+              const std::filesystem::path& folder)
+      : proto_(proto), origin_(origin), options_(options), folder_(folder) {}
 
   Graph read() {
     read_initializers();
     for (const onnx::ValueInfoProto& input : proto_.input()) read_input(input);
     define_outputs();
     for (int i = 0; i < proto_.node_size(); i++) read_node_at(i);
-    for (const onnx::ValueInfoProto& output : proto_.output()) read_output(output);
+    read_outputs();
     drop_unread_outputs();
     return std::move(graph_);
   }
 
  private:
   void read_initializers() {
-    if (proto_.sparse_initializer_size() > 0) {
-      throw Error(ErrorCode::unsupported_type, origin_.place,
-                  "has sparse initializers, which mote cannot read", "save it with dense ones");
-    }
     for (const onnx::TensorProto& tensor : proto_.initializer()) {
-      define(read_tensor(tensor, origin_.at("tensor", tensor.name())));
+      types_[tensor.name()] = tensor.data_type();
+      define(read_tensor(tensor, origin_.at("tensor", tensor.name()), folder_));
+    }
+    for (const onnx::SparseTensorProto& sparse : proto_.sparse_initializer()) {
+      define(read_sparse_tensor(sparse, origin_.at("tensor", sparse.values().name()), folder_));
     }
   }
 
@@ -47,35 +50,37 @@ class GraphReader {
     const auto known = ids_.find(info.name());
     if (known != ids_.end() && graph_[known->second].is_constant) return;  // a default: constant
     const std::string place = origin_.at("input", info.name());
+    types_[info.name()] = info.type().tensor_type().elem_type();
+    const auto given = options_.constants.find(info.name());
+    if (given != options_.constants.end()) {
+      Value value = given->second;
+      value.name = info.name();
+      value.is_constant = true;
+      define(std::move(value));
+      return;
+    }
     if (!info.type().has_tensor_type() || !info.type().tensor_type().has_shape()) {
-      throw Error(ErrorCode::bad_model, place, "is no tensor of a known number of axes",
+      throw Error(ErrorCode::unsupported_type, place, "is no tensor of a known number of axes",
                   "export the model with fixed input shapes");
     }
     const onnx::TypeProto::Tensor& type = info.type().tensor_type();
-    const auto dtype = dtype_of(type.elem_type());
-    if (!dtype) {
+    const OnnxType* known_type = find_onnx_type(type.elem_type());
+    if (known_type == nullptr) {
       throw Error(ErrorCode::unsupported_type, place,
                   fmt::format("is {}, which mote cannot read", onnx_type_name(type.elem_type())));
     }
-    graph_.inputs.push_back(define({info.name(), *dtype, read_shape(type.shape(), place)}));
+    graph_.inputs.push_back(define({info.name(), known_type->dtype, read_shape(info, place)}));
   }
 
-  // The first axis is the batch: one sample at a time unless the file says
-  // otherwise.
-  Shape read_shape(const onnx::TensorShapeProto& proto, const std::string& place) const {
+  // The first axis is the batch: one sample at a time unless the file says otherwise.
+  Shape read_shape(const onnx::ValueInfoProto& info, const std::string& place) const {
+    const auto whole = options_.shapes.find(info.name());
     Shape shape;
-    for (int i = 0; i < proto.dim_size(); i++) {
-      const onnx::TensorShapeProto::Dimension& dim = proto.dim(i);
-      const bool known = dim.has_dim_value() && dim.dim_value() > 0;
-      if (!known && i > 0) {
-        throw Error(
-            ErrorCode::bad_model, place,
-            fmt::format("axis {} has no fixed extent but '{}'", i,
-                        dim.has_dim_param() ? dim.dim_param() : std::to_string(dim.dim_value())),
-            "export the model with fixed input shapes; only the batch "
-            "may stay open");
-      }
-      shape.push_back(known ? dim.dim_value() : 1);
+    if (whole != options_.shapes.end()) {
+      shape = whole->second;
+    } else {
+      const onnx::TensorShapeProto& proto = info.type().tensor_type().shape();
+      for (int i = 0; i < proto.dim_size(); i++) shape.push_back(read_extent(proto, i, place));
     }
     if (!checked_count(shape)) {
       throw Error(ErrorCode::bad_model, place,
@@ -83,6 +88,20 @@ class GraphReader {
                               shape.size(), kMaxRank, kMaxElements));
     }
     return shape;
+  }
+
+  int64_t read_extent(const onnx::TensorShapeProto& proto, int i, const std::string& place) const {
+    const onnx::TensorShapeProto::Dimension& dim = proto.dim(i);
+    if (dim.has_dim_value() && dim.dim_value() >= 0) return dim.dim_value();
+    const auto named = options_.shapes.find(dim.dim_param());
+    if (named != options_.shapes.end() && named->second.size() == 1) return named->second[0];
+    if (i == 0) return 1;
+    const bool has_name = dim.has_dim_param() && !dim.dim_param().empty();
+    throw Error(ErrorCode::bad_model, place,
+                fmt::format("axis {} has no fixed extent but '{}'", i,
+                            has_name ? dim.dim_param() : std::to_string(dim.dim_value())),
+                fmt::format("say how long it is: mote import --shape {}",
+                            has_name ? dim.dim_param() + "=N" : "INPUT=AxBxC"));
   }
 
   // Before nodes are read, so that they may stand in any order in the file.
@@ -96,7 +115,8 @@ class GraphReader {
 
   void read_node_at(int i) {
     const onnx::NodeProto& proto = proto_.node(i);
-    const bool is_standard = proto.domain().empty() || proto.domain() == "ai.onnx";
+    const bool is_standard = proto.domain().empty() || proto.domain() == "ai.onnx" ||
+                             (proto.domain() == kMoteDomain && find_onnx_op(proto.op_type()));
     Node node{node_name(proto, i),
               is_standard ? op_name_of(proto.op_type())
                           : fmt::format("{}:{}", proto.domain(), proto.op_type()),
@@ -114,6 +134,11 @@ class GraphReader {
   void read_content(const onnx::NodeProto& proto, Node& node, const std::string& place) {
     NodeContent content = read_node(proto, origin_.opset, place);
     node.attrs = std::move(content.attrs);
+    note_stored_type(proto, node);
+    if (content.skipped_operand < node.inputs.size()) {
+      node.inputs.insert(node.inputs.begin() + static_cast<std::ptrdiff_t>(content.skipped_operand),
+                         kNoValue);
+    }
     for (MovedOperand& operand : content.moved) {
       operand.value.name = fresh(fmt::format("{}_{}", proto.output(0), operand.attribute));
       if (node.inputs.size() <= operand.index) node.inputs.resize(operand.index + 1, kNoValue);
@@ -121,21 +146,36 @@ class GraphReader {
     }
   }
 
+  // The type of the zero point says what a quantizer stores; a Graph keeps 4-bit integers in 8
+  // bits.
+  void note_stored_type(const onnx::NodeProto& proto, Node& node) const {
+    if (proto.op_type() != "QuantizeLinear" || proto.input_size() < 3) return;
+    const auto stored = types_.find(proto.input(2));
+    if (stored != types_.end()) node.attrs["output_dtype"] = int64_t{stored->second};
+  }
+
   void set_constant(const onnx::NodeProto& proto, const Node& node, const std::string& place) {
     if (node.outputs.size() != 1 || node.outputs[0] == kNoValue) {
       throw Error(ErrorCode::bad_model, place, "Constant must have one output");
     }
+    if (proto.attribute_size() == 1) types_[proto.output(0)] = proto.attribute(0).t().data_type();
     Value value = read_constant_node(proto, place);
     value.name = proto.output(0);
     graph_[node.outputs[0]] = std::move(value);
   }
 
-  void read_output(const onnx::ValueInfoProto& info) {
-    const ValueId id = id_of(info.name(), origin_.place + ": graph output");
-    if (id == kNoValue) {
-      throw Error(ErrorCode::malformed_file, origin_.place, "has a graph output without a name");
+  void read_outputs() {
+    std::vector<std::string> names = options_.outputs;
+    if (names.empty()) {
+      for (const onnx::ValueInfoProto& output : proto_.output()) names.push_back(output.name());
     }
-    graph_.outputs.push_back(id);
+    for (const std::string& name : names) {
+      const ValueId id = id_of(name, origin_.place + ": graph output");
+      if (id == kNoValue) {
+        throw Error(ErrorCode::malformed_file, origin_.place, "has a graph output without a name");
+      }
+      graph_.outputs.push_back(id);
+    }
   }
 
   // Optional results that nobody wants (the mask of Dropout).
@@ -189,15 +229,20 @@ class GraphReader {
 
   const onnx::GraphProto& proto_;
   const Origin& origin_;
+  const ImportOptions& options_;
+  const std::filesystem::path& folder_;
   Graph graph_;
   std::unordered_map<std::string, ValueId> ids_;
+  std::unordered_map<std::string, int32_t> types_;  // ONNX types of inputs and constants
   std::unordered_set<std::string> node_names_;
 };
 
 }  // namespace
 
-Graph read_graph(const onnx::GraphProto& proto, const Origin& origin) {
-  Graph graph = GraphReader(proto, origin).read();
+Graph read_graph(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
+                 const std::filesystem::path& folder) {
+  Graph graph = GraphReader(proto, origin, options, folder).read();
+  if (!options.outputs.empty()) drop_unread_nodes(graph);
   sort_nodes(graph, origin);
   return graph;
 }

@@ -5,6 +5,7 @@
 
 #include <onnx/onnx_pb.h>
 
+#include "import/onnx.h"
 #include "import/origin.h"
 #include "ir/graph.h"
 
@@ -13,6 +14,7 @@ namespace mote {
 // Shapes of computed values are not known yet, QuantizeLinear and
 // DequantizeLinear still have their ONNX operands, and nodes of unknown
 // operators have an op that no OpDef has.
-Graph read_graph(const onnx::GraphProto& proto, const Origin& origin);
+Graph read_graph(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
+                 const std::filesystem::path& folder);
 
 }  // namespace mote

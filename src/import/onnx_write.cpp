@@ -2,36 +2,39 @@
 #include "import/onnx_write.h"
 
 #include <fmt/format.h>
+#include <onnx/defs/parser.h>
 
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <set>
+#include <stdexcept>
 #include <unordered_set>
 
 #include "base/error.h"
-#include "import/onnx_model.h"
-#include "import/onnx_node.h"
+#include "import/onnx_attributes.h"
+#include "import/onnx_functions.h"
 #include "import/onnx_tensor.h"
+#include "import/onnx_types.h"
+#include "import/states.h"
 #include "ops/op.h"
 
 namespace mote {
 namespace {
 
-// Opset 13 brought per-channel QuantizeLinear, 21 its 16-bit form.
-constexpr int64_t kOpset = 13, kOpset16Bit = 21;
-constexpr int64_t kIrVersion = 8, kIrVersion16Bit = 10;
+// The version that brought QuantizeLinear of 16 bits.
+constexpr int64_t kOpset16Bit = 21;
 
-// What an operator's one form in mote takes for granted but ONNX has to be
-// told.
-struct Implied {
-  std::string_view op, attribute;
-  int64_t value;
-};
-constexpr Implied implied_attributes[] = {{"fully_connected", "transB", 1}};
+// The file format that goes with a version of the operators.
+int64_t ir_version_of(int64_t opset) {
+  if (opset < 19) return 8;
+  if (opset < 21) return 9;
+  return opset < 23 ? 10 : 11;
+}
 
 class GraphWriter {
  public:
-  GraphWriter(const Graph& graph, int64_t opset) : graph_(graph), opset_(opset) {
+  explicit GraphWriter(const Graph& graph) : graph_(graph) {
     for (const Value& value : graph.values) value_names_.insert(value.name);
     for (const Node& node : graph.nodes) node_names_.insert(node.name);
   }
@@ -39,9 +42,11 @@ class GraphWriter {
   onnx::GraphProto write() {
     proto_.set_name("mote");
     for (ValueId id : graph_.inputs) write_info(graph_[id], *proto_.add_input());
+    for (const State& state : graph_.states) write_info(graph_[state.before], *proto_.add_input());
     write_constants();
     for (const Node& node : graph_.nodes) write_node(node);
     for (ValueId id : graph_.outputs) write_info(graph_[id], *proto_.add_output());
+    for (const State& state : graph_.states) write_info(graph_[state.after], *proto_.add_output());
     return std::move(proto_);
   }
 
@@ -67,10 +72,11 @@ class GraphWriter {
 
   void write_node(const Node& node) {
     if (node.op == "quantize") return write_quantize(node);
+    if (node.op == "requantize") return write_requantize(node);
     if (node.op == "dequantize")
       return write_dequantize(node.inputs[0], node.name, graph_[node.outputs[0]].name);
     const OpDef& op = op_of(node);
-    if (op.onnx_name.empty()) {
+    if (op.onnx_name.empty() && op.onnx_function.empty()) {
       throw Error(ErrorCode::unsupported_operator, "node '" + node.name + "'",
                   fmt::format("operator {} has no form in ONNX", node.op));
     }
@@ -89,7 +95,9 @@ class GraphWriter {
     const std::string activation = node.text("activation", "none");
     const bool is_activated = activation != "none";
     if (is_activated) insert_activation(node.outputs[0], outputs[0], results[0]);
-    write_attributes(node, op, add_node(op.onnx_name, node.name, inputs, outputs));
+    onnx::NodeProto& proto = add_node(op.onnx_name, node.name, inputs, outputs);
+    if (!op.onnx_function.empty()) proto.set_domain(kMoteDomain);
+    write_attributes(node, op, proto);
     if (is_activated) write_activation(node, activation, outputs[0], results[0]);
     for (size_t i = 0; i < node.outputs.size(); i++) {
       if (!is_quantized(graph_[node.outputs[i]])) continue;
@@ -118,8 +126,10 @@ class GraphWriter {
       add_node("Relu", name, {from}, {to});
       return;
     }
-    assert(activation == "relu6" && "the operators know no other activation");
-    const std::string low = add_scalar(name + "_low", 0), high = add_scalar(name + "_high", 6);
+    const bool is_six = activation == "relu6";
+    assert((is_six || activation == "relu_n1_to_1") && "the operators know no other activation");
+    const std::string low = add_scalar(name + "_low", is_six ? 0 : -1);
+    const std::string high = add_scalar(name + "_high", is_six ? 6 : 1);
     add_node("Clip", name, {from, low, high}, {to});
   }
 
@@ -144,6 +154,12 @@ class GraphWriter {
     }
     write_quantize_linear(node.name, x, parameters, y);
     if (is_affine) real_name(y);
+  }
+
+  // Integers of one scale -> integers of another one.
+  void write_requantize(const Node& node) {
+    const ValueId y = node.outputs[0];
+    write_quantize_linear(node.name, real_name(node.inputs[0]), parameters_of(y), y);
   }
 
   void write_quantize_linear(const std::string& name, const std::string& x,
@@ -207,53 +223,6 @@ class GraphWriter {
     if (!parameter_shape(quant).empty()) write_attribute("axis", int64_t{quant.axis}, proto);
   }
 
-  void write_attributes(const Node& node, const OpDef& op, onnx::NodeProto& proto) {
-    for (const Implied& implied : implied_attributes) {
-      if (implied.op == node.op) {
-        write_attribute(std::string(implied.attribute), implied.value, proto);
-      }
-    }
-    for (const auto& [key, attr] : node.attrs) {
-      if (key == "activation") continue;
-      if (has_onnx_attribute(std::string(op.onnx_name), opset_, key)) {
-        write_attribute(key, attr, proto);
-      } else if (!says_nothing(key, attr)) {
-        throw Error(ErrorCode::unsupported_operator, "node '" + node.name + "'",
-                    fmt::format("attribute '{}' of {} has no form in ONNX", key, op.onnx_name));
-      }
-    }
-  }
-
-  // Dilations filled in where ONNX has none.
-  static bool says_nothing(const std::string& key, const Attr& attr) {
-    const auto* values = std::get_if<std::vector<int64_t>>(&attr);
-    return key == "dilations" && values != nullptr &&
-           std::all_of(values->begin(), values->end(), [](int64_t value) { return value == 1; });
-  }
-
-  static void write_attribute(const std::string& key, const Attr& attr, onnx::NodeProto& node) {
-    onnx::AttributeProto& proto = *node.add_attribute();
-    proto.set_name(key);
-    if (const auto* integer = std::get_if<int64_t>(&attr)) {
-      proto.set_type(onnx::AttributeProto::INT);
-      proto.set_i(*integer);
-    } else if (const auto* number = std::get_if<double>(&attr)) {
-      proto.set_type(onnx::AttributeProto::FLOAT);
-      proto.set_f(static_cast<float>(*number));
-    } else if (const auto* text = std::get_if<std::string>(&attr)) {
-      proto.set_type(onnx::AttributeProto::STRING);
-      proto.set_s(*text);
-    } else if (const auto* integers = std::get_if<std::vector<int64_t>>(&attr)) {
-      proto.set_type(onnx::AttributeProto::INTS);
-      for (int64_t value : *integers) proto.add_ints(value);
-    } else {
-      proto.set_type(onnx::AttributeProto::FLOATS);
-      for (double value : std::get<std::vector<double>>(attr)) {
-        proto.add_floats(static_cast<float>(value));
-      }
-    }
-  }
-
   std::string add_scalar(const std::string& stem, double number) {
     const Value value{fresh_value(stem), DType::f32, {}, {}, {number}, true};
     *proto_.add_initializer() = write_tensor(value);
@@ -280,26 +249,49 @@ class GraphWriter {
   std::string fresh_node(const std::string& stem) { return fresh(node_names_, stem); }
 
   const Graph& graph_;
-  const int64_t opset_;
   onnx::GraphProto proto_;
   std::unordered_set<std::string> value_names_, node_names_;
   std::map<ValueId, std::string> real_names_;
   std::map<ValueId, Parameters> parameters_;
 };
 
+// The functions that say what operators of mote's own mean.
+void add_functions(const Graph& graph, onnx::ModelProto& model) {
+  std::set<std::string_view> added;
+  for (const Node& node : graph.nodes) {
+    const OpDef& op = op_of(node);
+    if (op.onnx_function.empty() || !added.insert(op.name).second) continue;
+    const std::string text(op.onnx_function);
+    onnx::FunctionProto& function = *model.add_functions();
+    const auto status = onnx::OnnxParser::Parse(function, text.c_str());
+    if (!status.IsOK()) {
+      throw std::logic_error(node.op + ": its ONNX function: " + status.ErrorMessage());
+    }
+    function.set_domain(kMoteDomain);
+  }
+  if (added.empty()) return;
+  onnx::OperatorSetIdProto& domain = *model.add_opset_import();
+  domain.set_domain(kMoteDomain);
+  domain.set_version(1);
+}
+
 }  // namespace
 
 onnx::ModelProto write_model(const Graph& graph) {
-  const bool has_16_bits = std::any_of(
-      graph.values.begin(), graph.values.end(),
-      [](const Value& value) { return value.dtype == DType::s16 && !value.quant.empty(); });
-  const int64_t opset = has_16_bits ? kOpset16Bit : kOpset;
+  int64_t opset = 13;
+  for (const Value& value : graph.values) {
+    if (value.dtype == DType::s16 && !value.quant.empty()) opset = kOpset16Bit;
+  }
+  for (const Node& node : graph.nodes) opset = std::max(opset, needed_opset(node, op_of(node)));
   onnx::ModelProto model;
-  model.set_ir_version(has_16_bits ? kIrVersion16Bit : kIrVersion);
+  model.set_ir_version(ir_version_of(opset));
   model.set_producer_name("mote");
   model.add_opset_import()->set_version(opset);
-  *model.mutable_graph() = GraphWriter(graph, opset).write();
-  for (const auto& [key, value] : graph.meta) {
+  add_functions(graph, model);
+  *model.mutable_graph() = GraphWriter(graph).write();
+  auto meta = graph.meta;
+  if (!graph.states.empty()) meta[kStatesKey] = states_text(graph);
+  for (const auto& [key, value] : meta) {
     onnx::StringStringEntryProto& entry = *model.add_metadata_props();
     entry.set_key(key);
     entry.set_value(value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "import/qdq.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -16,15 +17,13 @@ enum Operand : size_t { kX, kWeights };
 class QdqFuser {
  public:
   explicit QdqFuser(Graph& graph)
-      : graph_(graph),
-        uses_(uses_of(graph)),
-        removed_(graph.nodes.size(), false),
-        relu_(op_name_of("Relu")),
-        clip_(op_name_of("Clip")) {}
+      : graph_(graph), uses_(uses_of(graph)), removed_(graph.nodes.size(), false) {}
 
   void fuse() {
     for (Node& node : graph_.nodes) {
-      if (node.op != "quantize" && node.op != "dequantize") fuse_node(node);
+      if (node.op != "quantize" && node.op != "dequantize" && node.op != "requantize") {
+        fuse_node(node);
+      }
     }
     erase_nodes(graph_, removed_);
     drop_dequantizers();
@@ -33,24 +32,45 @@ class QdqFuser {
  private:
   void fuse_node(Node& node) {
     const OpDef* op = find_op(node.op);
-    if (op == nullptr || op->quantizable == nullptr || node.outputs.size() != 1) return;
+    if (op == nullptr) return;
+    if (op->takes_stored_weights) take_stored_weights(node, *op);
+    if (op->quantizable == nullptr) return;
     Node integer = node;
-    if (!take_integer_operands(integer) || !has_matching_bias(integer)) return;
+    if (!take_integer_operands(integer) || !has_matching_bias(integer, *op)) return;
 
-    std::vector<size_t> absorbed;  // the activation and the quantizer
-    const std::string activation = op->keeps_quant ? "" : take_activation(integer, absorbed);
-    const size_t quantizer = uses_.sole_reader(integer.outputs[0]);
-    if (quantizer == kNobody || graph_.nodes[quantizer].op != "quantize" ||
-        graph_.nodes[quantizer].inputs.size() != 1) {
-      return;
+    std::vector<size_t> absorbed;  // the activation and the quantizers
+    const std::string activation = op->takes_activation ? take_activation(integer, absorbed) : "";
+    for (ValueId& y : integer.outputs) {
+      const size_t quantizer = uses_.sole_reader(y);
+      if (quantizer == kNobody || graph_.nodes[quantizer].op != "quantize" ||
+          graph_.nodes[quantizer].inputs.size() != 1) {
+        return;
+      }
+      absorbed.push_back(quantizer);
+      y = graph_.nodes[quantizer].outputs[0];
     }
-    absorbed.push_back(quantizer);
-    integer.outputs = graph_.nodes[quantizer].outputs;
     if (op->keeps_quant && !keeps_quant(integer)) return;
     if (!op->quantizable(graph_, integer)) return;
     if (!activation.empty()) integer.attrs["activation"] = activation;
     for (size_t i : absorbed) removed_[i] = true;
     node = std::move(integer);
+  }
+
+  // Real operands beside int8 weights: they stay as small as they are in the file.
+  void take_stored_weights(Node& node, const OpDef& op) const {
+    const auto at = static_cast<size_t>(op.weights_operand);
+    if (!node.has_input(at)) return;
+    const size_t producer = uses_.producer_of(node.inputs[at]);
+    if (producer == kNobody || graph_.nodes[producer].op != "dequantize") return;
+    const ValueId id = graph_.nodes[producer].inputs[kX];
+    const Value& w = graph_[id];
+    const auto is_zero = [](int32_t zero) { return zero == 0; };
+    const bool fits = w.is_constant && w.dtype == DType::s8 &&
+                      (w.quant.scale.size() == 1 || w.quant.axis == 0) &&
+                      std::all_of(w.quant.zero_point.begin(), w.quant.zero_point.end(), is_zero);
+    const size_t x = uses_.producer_of(node.inputs[0]);
+    const bool is_real = x == kNobody || graph_.nodes[x].op != "dequantize";
+    if (fits && is_real) node.inputs[at] = id;
   }
 
   // The integers behind each operand. False when an operand is float, or none
@@ -72,9 +92,10 @@ class QdqFuser {
 
   // Integer products add their bias to the accumulator: its scale must be the
   // accumulator's.
-  bool has_matching_bias(const Node& node) const {
+  bool has_matching_bias(const Node& node, const OpDef& op) const {
     for (size_t i = kWeights + 1; i < node.inputs.size(); i++) {
-      if (!node.has_input(i) || graph_[node.inputs[i]].dtype != DType::s32) continue;
+      const bool is_bias = op.bias_operand == static_cast<int>(i);
+      if (!is_bias || !node.has_input(i) || graph_[node.inputs[i]].dtype != DType::s32) continue;
       if (!node.has_input(kX) || !node.has_input(kWeights)) return false;
       const std::vector<float>& x = graph_[node.inputs[kX]].quant.scale;
       const std::vector<float>& w = graph_[node.inputs[kWeights]].quant.scale;
@@ -95,18 +116,14 @@ class QdqFuser {
     const size_t i = uses_.sole_reader(node.outputs[0]);
     if (i == kNobody) return "";
     const Node& next = graph_.nodes[i];
-    const bool is_relu6 = next.op == clip_ && next.inputs[0] == node.outputs[0] &&
-                          is_scalar(next, 1, 0) && is_scalar(next, 2, 6);
-    if (next.op != relu_ && !is_relu6) return "";
+    const OpDef* op = find_op(next.op);
+    if (op == nullptr || op->as_activation == nullptr || next.inputs[0] != node.outputs[0])
+      return "";
+    const std::string activation = op->as_activation(graph_, next);
+    if (activation.empty()) return "";
     absorbed.push_back(i);
     node.outputs = next.outputs;
-    return is_relu6 ? "relu6" : "relu";
-  }
-
-  bool is_scalar(const Node& node, size_t i, double wanted) const {
-    if (!node.has_input(i)) return false;
-    const Value& value = graph_[node.inputs[i]];
-    return value.is_constant && value.constant == Tensor{wanted};
+    return activation;
   }
 
   bool keeps_quant(const Node& node) const {
@@ -140,7 +157,6 @@ class QdqFuser {
   Graph& graph_;
   const Uses uses_;
   std::vector<bool> removed_;
-  const std::string relu_, clip_;
 };
 
 }  // namespace

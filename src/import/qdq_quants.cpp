@@ -43,6 +43,7 @@ class QuantReader {
     for_each("dequantize", [this](size_t i) { read_dequantize(graph_.nodes[i]); });
     uses_ = uses_of(graph_);
     for_each("quantize", [this](size_t i) { read_quantize(graph_.nodes[i]); });
+    for_each("quantize", [this](size_t i) { merge_with_dequantize(graph_.nodes[i]); });
     erase_nodes(graph_, removed_);
     make_signed();
   }
@@ -221,18 +222,68 @@ class QuantReader {
     return graph_.nodes[i].op == op ? i : kNobody;
   }
 
-  // mote computes in int8: uint8 is the same numbers with the zero point moved.
+  // Integers that become others by way of real numbers.
+  void merge_with_dequantize(Node& node) {
+    if (node.inputs.size() != 1) return;
+    const size_t before = uses_.producer_of(node.inputs[kX]);
+    if (before == kNobody || graph_.nodes[before].op != "dequantize") return;
+    node.op = "requantize";
+    node.inputs[kX] = graph_.nodes[before].inputs[kX];
+  }
+
+  // mote computes in int8: uint8 is the same numbers with the zero point moved. Inputs and outputs
+  // of the graph keep their type and are converted.
   void make_signed() {
     const Uses uses = uses_of(graph_);
-    for (size_t i = 0; i < graph_.values.size(); i++) {
-      Value& value = graph_.values[i];
-      const bool is_inner = value.is_constant || uses.producer[i] != kNobody;
-      if (value.dtype != DType::u8 || value.quant.empty() || !is_inner || uses.is_output[i])
-        continue;
-      value.dtype = DType::s8;
-      for (int32_t& zero : value.quant.zero_point) zero -= 128;
-      for (double& element : value.constant) element -= 128;
+    const size_t count = graph_.values.size();
+    for (size_t i = 0; i < count; i++) {
+      if (graph_.values[i].dtype != DType::u8 || graph_.values[i].quant.empty()) continue;
+      const ValueId id{static_cast<int32_t>(i)};
+      const bool is_inner = graph_[id].is_constant || uses.producer[i] != kNobody;
+      if (is_inner && !uses.is_output[i]) {
+        move_zero_point(graph_[id]);
+      } else if (is_inner) {
+        convert_output(id, uses.producer[i]);
+      } else {
+        convert_input(id);
+      }
     }
+  }
+
+  static void move_zero_point(Value& value) {
+    value.dtype = DType::s8;
+    for (int32_t& zero : value.quant.zero_point) zero -= 128;
+    for (double& element : value.constant) element -= 128;
+  }
+
+  ValueId signed_copy(ValueId id) {
+    Value copy = graph_[id];
+    copy.name = graph_.fresh_name(copy.name + "_signed");
+    move_zero_point(copy);
+    return graph_.add(copy);
+  }
+
+  void convert_output(ValueId id, size_t producer) {
+    if (producer == kNobody || graph_.nodes[producer].op == "requantize") return;
+    const ValueId inner = signed_copy(id);
+    for (Node& node : graph_.nodes) {
+      std::replace(node.inputs.begin(), node.inputs.end(), id, inner);
+      std::replace(node.outputs.begin(), node.outputs.end(), id, inner);
+    }
+    graph_.nodes.push_back({graph_[id].name + "_requantize", "requantize", {inner}, {id}});
+  }
+
+  void convert_input(ValueId id) {
+    const auto reads = [&](const Node& node) {
+      return node.op != "requantize" &&
+             std::find(node.inputs.begin(), node.inputs.end(), id) != node.inputs.end();
+    };
+    if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), reads)) return;
+    const ValueId inner = signed_copy(id);
+    for (Node& node : graph_.nodes) {
+      if (reads(node)) std::replace(node.inputs.begin(), node.inputs.end(), id, inner);
+    }
+    graph_.nodes.insert(graph_.nodes.begin(), {graph_[inner].name, "requantize", {id}, {inner}});
   }
 
   Graph& graph_;

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "import/limits.h"
-#include "import/uses.h"
+#include "import/tflite_nodes.h"
 #include "ops/infer.h"
 #include "ops/op.h"
 
@@ -20,11 +20,14 @@ namespace {
 constexpr int64_t kSoftmaxOfOneAxis = 13;
 
 std::string operator_name(const Node& node) {
-  constexpr std::string_view standard = "ai.onnx:";
-  return node.op.starts_with(standard) ? node.op.substr(standard.size()) : node.op;
+  for (std::string_view usual : {"ai.onnx:", "tflite:"}) {
+    if (node.op.starts_with(usual)) return node.op.substr(usual.size());
+  }
+  return node.op;
 }
 
-[[noreturn]] void refuse_operator(const Graph& graph, const Node& node, const Origin& origin) {
+[[noreturn]] void refuse_operator(const Graph& graph, const std::vector<Node>& nodes,
+                                  const Node& node, const Origin& origin) {
   std::string shapes, cut;
   for (ValueId id : node.inputs) {
     if (id == kNoValue) continue;
@@ -35,7 +38,7 @@ std::string operator_name(const Node& node) {
   }
   size_t supported = 0;
   std::set<std::string> others;
-  for (const Node& each : graph.nodes) {
+  for (const Node& each : nodes) {
     if (find_op(each.op) != nullptr) {
       supported++;
     } else {
@@ -43,8 +46,10 @@ std::string operator_name(const Node& node) {
     }
   }
   std::string help = fmt::format("{} of {} nodes are supported, all but: {}", supported,
-                                 graph.nodes.size(), fmt::join(others, ", "));
-  if (!cut.empty()) help += fmt::format("; cut the model before it: --outputs {}", cut);
+                                 nodes.size(), fmt::join(others, ", "));
+  if (!cut.empty()) {
+    help += fmt::format("; cut the model before it: --outputs {}", cut);
+  }
   throw Error(ErrorCode::unsupported_operator, origin.at(node),
               fmt::format("operator {} of {} is not supported", operator_name(node),
                           shapes.empty() ? "nothing" : shapes),
@@ -83,7 +88,7 @@ void check_outputs(const Graph& graph, const Node& node, const std::vector<DType
                               to_string(y.shape), kMaxRank, kMaxElements));
     }
     if (element_count(y.shape) == 0) {
-      throw Error(ErrorCode::bad_model, "",
+      throw Error(ErrorCode::unsupported_type, "",
                   fmt::format("'{}' would have no elements: {}", y.name, to_string(y.shape)));
     }
     if (!y.quant.empty() && y.dtype != stated[i]) {
@@ -97,9 +102,13 @@ void check_outputs(const Graph& graph, const Node& node, const std::vector<DType
 // Exporters leave sums, turns and new shapes of weights to the reader, and operators' normal forms
 // want constants. Products and windows are left: a hostile file could ask for years of them.
 bool is_computable(const Graph& graph, const Node& node) {
-  const auto is_known = [&](ValueId id) { return id == kNoValue || graph[id].is_constant; };
-  return op_of(node).macs == nullptr && !node.attrs.contains("kernel_shape") &&
-         std::all_of(node.inputs.begin(), node.inputs.end(), is_known);
+  const OpDef& op = op_of(node);
+  for (size_t i = 0; i < node.inputs.size(); i++) {
+    const bool is_known = !node.has_input(i) || graph[node.inputs[i]].is_constant ||
+                          ((op.shape_operands >> i) & 1) != 0;
+    if (!is_known) return false;
+  }
+  return op.macs == nullptr && !node.attrs.contains("kernel_shape") && op.state_operand < 0;
 }
 
 void compute(Graph& graph, const Node& node) {
@@ -115,47 +124,114 @@ void compute(Graph& graph, const Node& node) {
   }
 }
 
-// False when the node is not needed any more because its results are constants now.
-bool resolve_node(Graph& graph, Node& node, int64_t opset) {
-  const OpDef& op = op_of(node);
-  std::vector<DType> stated;
-  for (ValueId id : node.outputs) {
-    if (id == kNoValue) throw Error(ErrorCode::unsupported_operator, "", "leaves out an output");
-    stated.push_back(graph[id].dtype);
-    graph[id].shape = {-1};  // until infer says otherwise
+// Finds every node's form, types and shapes, in execution order.
+class Resolver {
+ public:
+  Resolver(Graph& graph, const Origin& origin) : graph_(graph), origin_(origin) {}
+
+  void run() {
+    const std::vector<Node> nodes = std::move(graph_.nodes);
+    graph_.nodes.clear();
+    for (const Node& node : nodes) {
+      if (find_op(node.op) == nullptr) refuse_operator(graph_, nodes, node, origin_);
+      resolve_node(node, 0);
+    }
   }
-  // The activation is mote's own attribute: operators do not expect it in a
-  // node from ONNX.
-  auto activation = node.attrs.extract("activation");
-  const bool is_softmax = op.onnx_name == "Softmax" || op.onnx_name == "LogSoftmax";
-  if (is_softmax && opset < kSoftmaxOfOneAxis) normalize_old_softmax(graph, node);
-  if (op.normalize != nullptr) op.normalize(graph, node);
-  if (!activation.empty()) node.attrs.insert(std::move(activation));
-  op.infer(graph, node);
-  check_outputs(graph, node, stated);
-  Value& y = graph[node.outputs[0]];
-  if (op.keeps_quant && y.dtype != DType::f32 && y.quant.empty()) {
-    y.quant = graph[node.inputs[0]].quant;
+
+ private:
+  static constexpr int kMaxDepth = 8;
+
+  void resolve_node(Node node, int depth) {
+    try {
+      if (origin_.is_tflite && depth == 0) return resolve_tflite(node);
+      normalize(node);
+      std::vector<Node> parts;
+      if (op_of(node).expand != nullptr) op_of(node).expand(graph_, node, parts);
+      if (parts.empty()) {
+        if (settle(node)) graph_.nodes.push_back(std::move(node));
+        return;
+      }
+      if (depth == kMaxDepth) throw Error(ErrorCode::bad_model, "", "unfolds without end");
+      for (const Node& part : parts) resolve_node(part, depth + 1);
+    } catch (const Error& error) {
+      if (depth > 0) throw;
+      throw Error(error.code, origin_.at(node), fmt::format("{}: {}", node.op, error.what()),
+                  error.help);
+    }
   }
-  if (!is_computable(graph, node)) return true;
-  compute(graph, node);
-  return false;
-}
+
+  // TFLite files state the shape of every value: it has to be the one that is computed.
+  void resolve_tflite(const Node& node) {
+    std::vector<Value> stated;
+    for (ValueId id : node.outputs) stated.push_back(graph_[id]);
+    for (const Node& part : unfold_tflite(graph_, node)) resolve_node(part, 1);
+    for (size_t i = 0; i < stated.size(); i++) {
+      const Value& y = graph_[node.outputs[i]];
+      if (y.shape == stated[i].shape && y.dtype == stated[i].dtype) continue;
+      throw Error(ErrorCode::bad_model, "",
+                  fmt::format("'{}' is stated as {} {}, but computes as {} {}", y.name,
+                              dtype_name(stated[i].dtype), to_string(stated[i].shape),
+                              dtype_name(y.dtype), to_string(y.shape)));
+    }
+  }
+
+  void normalize(Node& node) {
+    for (ValueId& id : node.outputs) {  // an output that is left out has a value nobody reads
+      if (id == kNoValue) id = graph_.add({graph_.fresh_name(node.name + "_unread")});
+    }
+    // The activation is mote's own attribute: operators do not expect it in a node from ONNX.
+    auto activation = node.attrs.extract("activation");
+    const OpDef& op = op_of(node);
+    const bool is_softmax =
+        op.onnx_name == "Softmax" || op.onnx_name == "LogSoftmax" || op.onnx_name == "Hardmax";
+    if (is_softmax && origin_.opset < kSoftmaxOfOneAxis) normalize_old_softmax(graph_, node);
+    if (op.normalize != nullptr) op.normalize(graph_, node);
+    if (!activation.empty()) node.attrs.insert(std::move(activation));
+  }
+
+  // Finds types and shapes. False when the results are constants now and the node is not needed.
+  bool settle(const Node& node) {
+    const OpDef& op = op_of(node);
+    std::vector<DType> stated;
+    for (ValueId id : node.outputs) {
+      stated.push_back(graph_[id].dtype);
+      graph_[id].shape = {-1};  // until infer says otherwise
+    }
+    if (op.infer == nullptr) {
+      throw Error(ErrorCode::unsupported_operator, "", "operator " + node.op + " is incomplete");
+    }
+    for (size_t i = 0; i < node.inputs.size(); i++) {
+      if (!node.has_input(i) || ((op.shape_operands >> i) & 1) != 0) continue;
+      const Value& x = graph_[node.inputs[i]];
+      if (x.is_constant || element_count(x.shape) > 0) continue;
+      throw Error(ErrorCode::unsupported_type, "",
+                  fmt::format("'{}' has no elements: {}", x.name, to_string(x.shape)));
+    }
+    op.infer(graph_, node);
+    check_outputs(graph_, node, stated);
+    Value& y = graph_[node.outputs[0]];
+    if (op.keeps_quant && y.dtype != DType::f32 && y.quant.empty()) {
+      y.quant = graph_[node.inputs[0]].quant;
+    }
+    if (!is_computable(graph_, node)) return true;
+    for (ValueId id : node.outputs) computed_ += element_count(graph_[id].shape);
+    if (computed_ > kMaxElements) {
+      throw Error(ErrorCode::bad_model, "",
+                  fmt::format("its constants unfold into more than {} elements", kMaxElements));
+    }
+    compute(graph_, node);
+    return false;
+  }
+
+  Graph& graph_;
+  const Origin& origin_;
+  int64_t computed_ = 0;  // elements of constants that the model computes
+};
 
 }  // namespace
 
 void resolve(Graph& graph, const Origin& origin) {
-  std::vector<bool> computed;
-  for (Node& node : graph.nodes) {
-    if (find_op(node.op) == nullptr) refuse_operator(graph, node, origin);
-    try {
-      computed.push_back(!resolve_node(graph, node, origin.opset));
-    } catch (const Error& error) {
-      throw Error(error.code, origin.at(node), fmt::format("{}: {}", node.op, error.what()),
-                  error.help);
-    }
-  }
-  erase_nodes(graph, computed);
+  Resolver(graph, origin).run();
   try {
     verify(graph);
   } catch (const Error& error) {

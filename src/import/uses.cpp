@@ -21,7 +21,28 @@ Uses uses_of(const Graph& graph) {
     }
   }
   for (ValueId id : graph.outputs) uses.is_output[static_cast<size_t>(id)] = true;
+  for (const State& state : graph.states) uses.is_output[static_cast<size_t>(state.after)] = true;
   return uses;
+}
+
+void drop_unread_nodes(Graph& graph) {
+  const Uses uses = uses_of(graph);
+  std::vector<bool> wanted(graph.values.size(), false), kept(graph.nodes.size(), false);
+  std::vector<ValueId> open = graph.outputs;
+  for (const State& state : graph.states) open.push_back(state.after);
+  while (!open.empty()) {
+    const ValueId id = open.back();
+    open.pop_back();
+    if (id == kNoValue || wanted[static_cast<size_t>(id)]) continue;
+    wanted[static_cast<size_t>(id)] = true;
+    const size_t i = uses.producer_of(id);
+    if (i == kNobody || kept[i]) continue;
+    kept[i] = true;
+    open.insert(open.end(), graph.nodes[i].inputs.begin(), graph.nodes[i].inputs.end());
+  }
+  kept.flip();
+  erase_nodes(graph, kept);
+  std::erase_if(graph.inputs, [&](ValueId id) { return !wanted[static_cast<size_t>(id)]; });
 }
 
 void erase_nodes(Graph& graph, const std::vector<bool>& marked) {

@@ -23,6 +23,9 @@ struct Uses {
 
 Uses uses_of(const Graph& graph);
 
+// Erases nodes whose results nobody needs, then the graph inputs that nobody reads.
+void drop_unread_nodes(Graph& graph);
+
 // Erases the marked nodes.
 void erase_nodes(Graph& graph, const std::vector<bool>& marked);
 

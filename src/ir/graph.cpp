@@ -46,6 +46,13 @@ char dtype_npy_kind(DType dtype) {
   return row(dtype).npy_kind;
 }
 
+std::optional<DType> find_dtype(std::string_view name) {
+  for (size_t i = 0; i < std::size(dtype_rows); i++) {
+    if (dtype_rows[i].name == name) return DType(i);
+  }
+  return std::nullopt;
+}
+
 int64_t element_count(const Shape& shape) {
   int64_t count = 1;
   for (int64_t extent : shape) count *= extent;
@@ -96,6 +103,7 @@ int use_count(const Graph& graph, ValueId id) {
   for (const Node& node : graph.nodes) {
     count += static_cast<int>(std::count(node.inputs.begin(), node.inputs.end(), id));
   }
+  for (const State& state : graph.states) count += state.after == id ? 1 : 0;
   return count + static_cast<int>(std::count(graph.outputs.begin(), graph.outputs.end(), id));
 }
 
@@ -110,28 +118,34 @@ int producer(const Graph& graph, ValueId id) {
 void replace_uses(Graph& graph, ValueId from, ValueId to) {
   for (Node& node : graph.nodes) std::replace(node.inputs.begin(), node.inputs.end(), from, to);
   std::replace(graph.outputs.begin(), graph.outputs.end(), from, to);
+  for (State& state : graph.states) {
+    if (state.after == from) state.after = to;
+  }
 }
 
 void compact(Graph& graph) {
   std::vector<ValueId> renumbered(graph.values.size(), kNoValue);
   std::vector<Value> kept;
-  const auto visit = [&](std::vector<ValueId>& ids) {
-    for (ValueId& id : ids) {
-      if (id == kNoValue) continue;
-      ValueId& new_id = renumbered[static_cast<size_t>(id)];
-      if (new_id == kNoValue) {
-        new_id = ValueId(static_cast<int32_t>(kept.size()));
-        kept.push_back(std::move(graph[id]));
-      }
-      id = new_id;
+  const auto visit_one = [&](ValueId& id) {
+    if (id == kNoValue) return;
+    ValueId& new_id = renumbered[static_cast<size_t>(id)];
+    if (new_id == kNoValue) {
+      new_id = ValueId(static_cast<int32_t>(kept.size()));
+      kept.push_back(std::move(graph[id]));
     }
+    id = new_id;
+  };
+  const auto visit = [&](std::vector<ValueId>& ids) {
+    for (ValueId& id : ids) visit_one(id);
   };
   visit(graph.inputs);
+  for (State& state : graph.states) visit_one(state.before);
   for (Node& node : graph.nodes) {
     visit(node.inputs);
     visit(node.outputs);
   }
   visit(graph.outputs);
+  for (State& state : graph.states) visit_one(state.after);
   graph.values = std::move(kept);
 }
 

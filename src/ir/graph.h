@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,12 +18,17 @@
 namespace mote {
 
 // name, bytes per element, C type, npy kind.
-#define MOTE_DTYPES(X)                                                          \
-  X(f32, 4, "float", 'f')                                                       \
-  X(s8, 1, "int8_t", 'i')                                                       \
-  X(u8, 1, "uint8_t", 'u')                                                      \
-  X(s16, 2, "int16_t", 'i') X(s32, 4, "int32_t", 'i') X(s64, 8, "int64_t", 'i') \
-      X(b8, 1, "uint8_t", 'b')
+#define MOTE_DTYPES(X)       \
+  X(f32, 4, "float", 'f')    \
+  X(s8, 1, "int8_t", 'i')    \
+  X(u8, 1, "uint8_t", 'u')   \
+  X(s16, 2, "int16_t", 'i')  \
+  X(u16, 2, "uint16_t", 'u') \
+  X(s32, 4, "int32_t", 'i')  \
+  X(u32, 4, "uint32_t", 'u') \
+  X(s64, 8, "int64_t", 'i')  \
+  X(u64, 8, "uint64_t", 'u') \
+  X(b8, 1, "uint8_t", 'b')
 
 enum class DType : uint8_t {
 #define MOTE_DTYPE_ENUM(name, bytes, c_type, kind) name,
@@ -34,6 +40,7 @@ std::string_view dtype_name(DType dtype);    // "s8"
 std::string_view dtype_c_type(DType dtype);  // "int8_t"
 int dtype_bytes(DType dtype);
 char dtype_npy_kind(DType dtype);
+std::optional<DType> find_dtype(std::string_view name);
 
 using Shape = std::vector<int64_t>;
 int64_t element_count(const Shape& shape);
@@ -89,11 +96,19 @@ struct Node {
   bool has_input(size_t i) const { return i < inputs.size() && inputs[i] != kNoValue; }
 };
 
+// A value that lives from one run to the next: `before` is read as `after` was left by the last
+// run. After a reset it is real 0 (the zero point of integers).
+struct State {
+  ValueId before, after;
+  bool operator==(const State&) const = default;
+};
+
 struct Graph {
   std::vector<Value> values;
   std::vector<Node> nodes;  // in execution order
   std::vector<ValueId> inputs;
   std::vector<ValueId> outputs;
+  std::vector<State> states;
   // What is known of the model beside its arithmetic, saved as ONNX metadata: "classes" (names
   // joined by newlines), "rate_hz", "units", "count_scale", "task", "history".
   std::map<std::string, std::string> meta;
@@ -109,13 +124,13 @@ struct Graph {
   bool operator==(const Graph&) const = default;
 };
 
-// How many nodes read this value, plus one when it is a graph output.
+// How many nodes read this value, plus one for each graph output and state that it is.
 int use_count(const Graph& graph, ValueId id);
 
 // Index of the node that writes this value, or -1 (input, constant).
 int producer(const Graph& graph, ValueId id);
 
-// Everything that read `from` reads `to` instead, graph outputs included.
+// Everything that read `from` reads `to` instead, graph outputs and states included.
 void replace_uses(Graph& graph, ValueId from, ValueId to);
 
 // Drops values that no node, input or output mentions, and renumbers the rest in order of first

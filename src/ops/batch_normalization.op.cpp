@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// y[c] = (x[c] - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + bias[c], channels on axis 1.
+// y[c] = (x[c] - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + bias[c],
+// channels on axis 1.
 //
-// Only while training: clean-up folds it into the convolution or product before it.
+// Only while training: clean-up folds it into the convolution or product before
+// it.
 #include <cmath>
 
 #include "base/error.h"
@@ -15,6 +17,9 @@ enum Operand : size_t { kX, kScale, kBias, kMean, kVariance };
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 5, 5);
   check_dtype(graph, node, kX, {DType::f32});
+  if (node.integer("training_mode", 0) != 0) {
+    throw Error(ErrorCode::unsupported_type, "", "training_mode = 1 computes new statistics");
+  }
   const Value& x = input(graph, node, kX);
   if (x.shape.size() < 2) throw Error(ErrorCode::bad_model, "", "needs a channel axis");
   for (size_t i : {kScale, kBias, kMean, kVariance}) {
@@ -64,6 +69,7 @@ extern const OpDef op_batch_normalization = {
     .onnx_name = "BatchNormalization",
     .infer = infer,
     .reference = reference,
+    .constant_operands = 0b11110,
     .samples = samples,
 };
 

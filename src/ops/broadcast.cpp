@@ -68,62 +68,43 @@ void infer_broadcast(Graph& graph, const Node& node, std::vector<DType> allowed)
   set_output(graph, node, a.dtype, broadcast_shape(a, input(graph, node, 1)));
 }
 
-Tensor broadcast_reference(const Graph& graph, const Node& node, std::span<const Tensor* const> in,
-                           double (*function)(double, double)) {
-  const Value& y = output(graph, node);
-  const auto a = broadcast_indices(input(graph, node, 0).shape, y.shape);
-  const auto b = broadcast_indices(input(graph, node, 1).shape, y.shape);
-  const Clamp clamp = output_clamp(node, y);
-  Tensor result;
-  for (size_t i = 0; i < a.size(); i++) {
-    result.push_back(std::clamp(function((*in[0])[a[i]], (*in[1])[b[i]]), clamp.low, clamp.high));
+namespace {
+
+// An axis and the one inside it become one where all operands pass from one row to the next without
+// a jump.
+void merge_axes(Shape& shape, std::vector<std::vector<int64_t>>& steps) {
+  for (size_t i = shape.size(); i-- > 1;) {
+    const bool is_smooth = std::all_of(steps.begin(), steps.end(), [&](const auto& of) {
+      return shape[i - 1] == 1 || shape[i] == 1 || of[i - 1] == of[i] * shape[i];
+    });
+    if (!is_smooth) continue;
+    for (auto& of : steps) {
+      if (shape[i] == 1) of[i] = of[i - 1];
+      of.erase(of.begin() + static_cast<std::ptrdiff_t>(i) - 1);
+    }
+    shape[i] *= shape[i - 1];
+    shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(i) - 1);
   }
-  return result;
 }
+
+}  // namespace
 
 void append_broadcast(const Graph& graph, const Node& node, KernelCall& call) {
-  const Shape& full = output(graph, node).shape;
-  if (full.size() > 4) {
+  Shape shape = output(graph, node).shape;
+  std::vector<std::vector<int64_t>> steps;
+  for (size_t i = 0; i < node.inputs.size(); i++) {
+    steps.push_back(steps_of(input(graph, node, i).shape, shape));
+  }
+  merge_axes(shape, steps);
+  if (shape.size() > 4) {
     throw Error(ErrorCode::unsupported_type, "",
-                fmt::format("{} axes are more than the four that kernels take", full.size()));
+                fmt::format("{} axes are more than the four that kernels take", shape.size()));
   }
-  const Shape shape = padded(full, 4);
-  for (int64_t extent : shape) call.arguments.push_back(extent);
-  for (size_t i = 0; i < 2; i++) {
-    for (int64_t step : steps_of(input(graph, node, i).shape, shape))
-      call.arguments.push_back(step);
+  for (int64_t extent : padded(shape, 4)) call.arguments.push_back(extent);
+  for (auto& of : steps) {
+    of.insert(of.begin(), 4 - of.size(), 0);
+    for (int64_t step : of) call.arguments.push_back(step);
   }
-}
-
-KernelCall broadcast_call(const Graph& graph, const Node& node, const std::string& kernel) {
-  KernelCall call{kernel, {node.inputs[0], node.inputs[1]}};
-  append_broadcast(graph, node, call);
-  const Clamp clamp = output_clamp(node, output(graph, node));
-  call.arguments.push_back(static_cast<float>(clamp.low));
-  call.arguments.push_back(static_cast<float>(clamp.high));
-  call.arguments.push_back(node.outputs[0]);
-  return call;
-}
-
-std::vector<Graph> broadcast_samples(const std::string& op) {
-  std::vector<Graph> graphs;
-  for (int64_t n : awkward_lengths) {
-    graphs.push_back(Sample(op).input(DType::f32, {1, n}).input(DType::f32, {1, n}).output());
-  }
-  const std::vector<std::pair<Shape, Shape>> pairs = {{{1, 5, 3}, {3}},
-                                                      {{1, 5, 3}, {5, 1}},
-                                                      {{2, 1, 4, 3}, {1, 7, 1, 3}},
-                                                      {{3}, {2, 3}},
-                                                      {{1}, {4}}};
-  for (const auto& [a, b] : pairs) {
-    graphs.push_back(Sample(op)
-                         .input(DType::f32, a)
-                         .constant(DType::f32, b, -3, 3)
-                         .attr("activation", std::string("relu"))
-                         .output());
-    graphs.push_back(Sample(op).constant(DType::f32, b, -3, 3).input(DType::f32, a).output());
-  }
-  return graphs;
 }
 
 }  // namespace mote

@@ -15,17 +15,8 @@ std::vector<size_t> broadcast_indices(const Shape& operand, const Shape& shape);
 // infer for an operator of two operands of one type among `allowed`.
 void infer_broadcast(Graph& graph, const Node& node, std::vector<DType> allowed);
 
-// y[i] = function(a[i], b[i]) on real numbers, clamped by attribute activation.
-Tensor broadcast_reference(const Graph& graph, const Node& node, std::span<const Tensor* const> in,
-                           double (*function)(double, double));
-
-// kernel(a, b, counts, steps of a, steps of b, low, high, y): four axes, outermost first.
-KernelCall broadcast_call(const Graph& graph, const Node& node, const std::string& kernel);
-
-// Appends four counts, four steps of a and four of b. Throws unsupported_type beyond four axes.
+// Appends four counts and, for each operand, four steps. Axes that can be taken as one are; throws
+// unsupported_type when more than four remain.
 void append_broadcast(const Graph& graph, const Node& node, KernelCall& call);
-
-// Samples whose shapes are stretched every way, of float type.
-std::vector<Graph> broadcast_samples(const std::string& op);
 
 }  // namespace mote

@@ -2,13 +2,15 @@
 // y[o, p] = activation(b[o] + sum_{i, k} w[o, i, k] * x[i, p * stride + k * dilation - pad]).
 //
 // One or two spatial axes, groups (depthwise included). Layouts as in ONNX: x 1 C L or 1 C H W,
-// w O I K...; with attribute channels_last = 1: x 1 L C or 1 H W C, w O K... I.
+// w O I K...; with attribute channels_last = 1: x 1 L C or 1 H W C, w O K... I. Real x may meet
+// int8 weights, whose scale multiplies the sum before b[o] is added.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
+#include "ops/conv_tflite.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
 #include "ops/window.h"
@@ -49,7 +51,9 @@ Geometry geometry(const Graph& graph, const Node& node) {
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 2, 3);
   check_dtype(graph, node, kX, {DType::f32, DType::s8});
-  check_dtype(graph, node, kWeights, {input(graph, node, kX).dtype});
+  if (!has_packed_weights(input(graph, node, kX), input(graph, node, kWeights))) {
+    check_dtype(graph, node, kWeights, {input(graph, node, kX).dtype});
+  }
   const Geometry g = geometry(graph, node);
   if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{g.filters}) {
     throw Error(ErrorCode::bad_model, "",
@@ -57,6 +61,7 @@ void infer(Graph& graph, const Node& node) {
                             to_string(input(graph, node, kBias).shape), g.filters));
   }
   const Value& x = input(graph, node, kX);
+  check_scales(x, input(graph, node, kWeights), output(graph, node), g.filters);
   set_output(graph, node, x.dtype, window_output_shape(x, g.window, g.filters));
 }
 
@@ -83,11 +88,11 @@ void add_tap(const Window& v, const Tensor& x, double x_zero, double weight, int
   }
 }
 
-// The accumulators of one filter, position by position.
-Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tensor& w, double bias,
+// The sums of products of one filter, position by position.
+Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tensor& w,
                   int64_t filter) {
   const Window& v = g.window;
-  Tensor sums(static_cast<size_t>(v.out_height * v.out_width), bias);
+  Tensor sums(static_cast<size_t>(v.out_height * v.out_width), 0.0);
   for (int64_t i = 0; i < g.group_inputs; i++) {
     const int64_t channel = filter / g.group_filters * g.group_inputs + i;
     for (int64_t ky = 0; ky < v.kernel_height; ky++) {
@@ -113,14 +118,16 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   const auto multipliers = integer
                                ? channel_multipliers(x, input(graph, node, kWeights), y, g.filters)
                                : std::vector<FixedPoint>{};
+  const Tensor scales = weight_scales(x, input(graph, node, kWeights), g.filters);
   Tensor result(static_cast<size_t>(element_count(y.shape)));
   const Window& v = g.window;
   for (int64_t o = 0; o < g.filters; o++) {
     const auto filter = static_cast<size_t>(o);
-    const Tensor sums = accumulate(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights],
-                                   bias_at(in, kBias, filter), o);
+    const Tensor sums =
+        accumulate(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights], o);
+    const double bias = bias_at(in, kBias, filter);
     for (int64_t p = 0; p < v.out_height * v.out_width; p++) {
-      double value = sums[static_cast<size_t>(p)];
+      double value = bias + scales[filter] * sums[static_cast<size_t>(p)];
       if (integer) {
         value = rescale(static_cast<int64_t>(value), multipliers[filter]) + y.quant.zero_point[0];
       }
@@ -155,7 +162,11 @@ KernelCall call(const Graph& graph, const Node& node) {
   check_constant(graph, node, kWeights);
   const bool integer = is_quantized(x);
   const bool depthwise = g.group_inputs == 1 && g.group_filters == 1 && v.channels > 1;
-  KernelCall c{std::string(depthwise ? "depthwise_conv" : "conv") + (integer ? "_s8" : "_f32"), {}};
+  const bool packed = has_packed_weights(x, w);
+  KernelCall c{std::string(depthwise ? "depthwise_conv" : "conv") + (integer  ? "_s8"
+                                                                     : packed ? "_f32_s8"
+                                                                              : "_f32"),
+               {}};
   c.arguments = {node.inputs[kX], v.height, v.width, v.channels};
   if (depthwise) {
     c.arguments.push_back(depthwise_weights(g, w));
@@ -182,6 +193,8 @@ KernelCall call(const Graph& graph, const Node& node) {
     c.arguments.push_back(static_cast<int64_t>(clamp.low));
     c.arguments.push_back(static_cast<int64_t>(clamp.high));
   } else {
+    if (packed)
+      c.arguments.push_back(KernelData{"scale", DType::f32, weight_scales(x, w, g.filters)});
     c.arguments.push_back(static_cast<float>(clamp.low));
     c.arguments.push_back(static_cast<float>(clamp.high));
   }
@@ -220,6 +233,16 @@ Graph float_sample(const Case& c) {
       .output();
 }
 
+// Real numbers, int8 weights.
+Graph packed_sample(const Case& c) {
+  Graph graph = float_sample(c);
+  Value& w = graph[graph.nodes[0].inputs[kWeights]];
+  w.dtype = DType::s8;
+  w.quant = channel_quant(c.w[0], 0.01f);
+  for (double& element : w.constant) element = std::round(127 * element);
+  return graph;
+}
+
 Graph integer_sample(const Case& c, int32_t x_zero) {
   const std::vector<int64_t> strides(c.x.size() - 2, c.stride),
       dilations(c.x.size() - 2, c.dilation);
@@ -253,6 +276,7 @@ std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (const Case& c : cases) {
     graphs.push_back(float_sample(c));
+    graphs.push_back(packed_sample(c));
     for (int32_t x_zero : {-128, 3, 127}) graphs.push_back(integer_sample(c, x_zero));
   }
   return graphs;
@@ -263,6 +287,8 @@ std::vector<Graph> samples() {
 extern const OpDef op_conv = {
     .name = "conv",
     .onnx_name = "Conv",
+    .tflite_names = "CONV_2D DEPTHWISE_CONV_2D",
+    .from_tflite = conv_from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,
@@ -270,6 +296,10 @@ extern const OpDef op_conv = {
     .normalize = normalize,
     .tolerance = 2e-6,
     .quantizable = quantizable,
+    .takes_activation = true,
+    .is_spatial = true,
+    .constant_operands = 0b110,
+    .takes_stored_weights = true,
     .weights_operand = kWeights,
     .bias_operand = kBias,
     .samples = samples,

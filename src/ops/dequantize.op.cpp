@@ -31,6 +31,29 @@ KernelCall call(const Graph& graph, const Node& node) {
            node.outputs[0]}};
 }
 
+// Constants, in floats of 16 bits or with a scale for each channel, are computed here.
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  check_input_count(node, 1, 1);
+  const Value x = input(graph, node, 0);
+  Node rest{node.name, x.dtype == DType::f32 ? "identity" : "dequantize", node.inputs,
+            node.outputs};
+  if (!x.is_constant || x.quant.empty()) return nodes.push_back(rest);
+  Value& y = graph[node.outputs[0]];
+  y.shape = x.shape;
+  y.dtype = DType::f32;
+  y.is_constant = true;
+  y.constant = x.constant;
+  size_t inner = 1;
+  for (size_t i = static_cast<size_t>(x.quant.axis) + 1; i < x.shape.size(); i++) {
+    inner *= static_cast<size_t>(x.shape[i]);
+  }
+  for (size_t i = 0; i < y.constant.size(); i++) {
+    const size_t channel = i / inner % x.quant.scale.size();
+    const double steps = y.constant[i] - x.quant.zero_point[channel];
+    y.constant[i] = double{static_cast<float>(steps * double{x.quant.scale[channel]})};
+  }
+}
+
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t n : awkward_lengths) {
@@ -44,10 +67,14 @@ std::vector<Graph> samples() {
 extern const OpDef op_dequantize = {
     .name = "dequantize",
     .onnx_name = "DequantizeLinear",
+    .tflite_names = "DEQUANTIZE",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,
     .tolerance = 0,
+    .elementwise = true,
+    .constant_operands = 0b110,
     .samples = samples,
 };
 

@@ -16,7 +16,7 @@ void round_to_float(Tensor& tensor) {
 }  // namespace
 
 std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
-                             const ValueObserver& on_value) {
+                             const ValueObserver& on_value, std::vector<Tensor>* memory) {
   if (inputs.size() != graph.inputs.size()) {
     throw Error(
         ErrorCode::shape_mismatch, "",
@@ -31,6 +31,14 @@ std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
                               to_string(input.shape), inputs[i].size()));
     }
     computed[static_cast<size_t>(graph.inputs[i])] = inputs[i];
+  }
+  std::vector<Tensor> fresh;
+  if (memory == nullptr) {
+    fresh = reset_states(graph);
+    memory = &fresh;
+  }
+  for (size_t i = 0; i < graph.states.size(); i++) {
+    computed[static_cast<size_t>(graph.states[i].before)] = (*memory)[i];
   }
   const auto tensor_of = [&](ValueId id) -> const Tensor* {
     if (id == kNoValue) return nullptr;
@@ -48,7 +56,20 @@ std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
   }
   std::vector<Tensor> outputs;
   for (ValueId id : graph.outputs) outputs.push_back(*tensor_of(id));
+  for (size_t i = 0; i < graph.states.size(); i++) {
+    (*memory)[i] = *tensor_of(graph.states[i].after);
+  }
   return outputs;
+}
+
+std::vector<Tensor> reset_states(const Graph& graph) {
+  std::vector<Tensor> states;
+  for (const State& state : graph.states) {
+    const Value& value = graph[state.before];
+    const double zero = value.quant.empty() ? 0 : value.quant.zero_point[0];
+    states.emplace_back(static_cast<size_t>(element_count(value.shape)), zero);
+  }
+  return states;
 }
 
 }  // namespace mote

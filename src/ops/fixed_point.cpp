@@ -77,6 +77,41 @@ std::vector<FixedPoint> channel_multipliers(const Value& x, const Value& w, cons
   return multipliers;
 }
 
+std::vector<FixedPoint> row_multipliers(const Value& x, const Value& w, const Value& y,
+                                        int64_t rows) {
+  if (w.quant.scale.size() != 1) return channel_multipliers(x, w, y, rows);
+  const float product = x.quant.scale[0] * w.quant.scale[0];
+  return std::vector<FixedPoint>(static_cast<size_t>(rows),
+                                 fixed_point(double{product} / double{y.quant.scale[0]}));
+}
+
+void check_scales(const Value& x, const Value& w, const Value& y, int64_t channels) {
+  if (w.dtype != DType::s8) return;
+  const auto fail = [](const Value& value) {
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("'{}' has {} scales along axis {}", value.name,
+                            value.quant.scale.size(), value.quant.axis));
+  };
+  for (const Value* value : {&x, &y}) {
+    if (x.dtype == DType::s8 && value->quant.scale.size() != 1) fail(*value);
+  }
+  const size_t count = w.quant.scale.size();
+  if (count != 1 && (w.quant.axis != 0 || count != static_cast<size_t>(channels))) fail(w);
+}
+
+bool has_packed_weights(const Value& x, const Value& w) {
+  return x.dtype == DType::f32 && w.dtype == DType::s8 && !w.quant.empty();
+}
+
+Tensor weight_scales(const Value& x, const Value& w, int64_t channels) {
+  Tensor scales(static_cast<size_t>(channels), 1.0);
+  if (!has_packed_weights(x, w)) return scales;
+  for (size_t o = 0; o < scales.size(); o++) {
+    scales[o] = double{w.quant.scale[w.quant.scale.size() == 1 ? 0 : o]};
+  }
+  return scales;
+}
+
 KernelData multiplier_data(const std::vector<FixedPoint>& by) {
   KernelData data{"multiplier", DType::s32, {}};
   for (const FixedPoint& entry : by) data.elements.push_back(entry.multiplier);

@@ -27,6 +27,23 @@ int32_t rescale(int64_t accumulator, FixedPoint by);
 std::vector<FixedPoint> channel_multipliers(const Value& x, const Value& w, const Value& y,
                                             int64_t channels);
 
+// The same for the rows of a fully connected layer, where TFLite multiplies one scale for all
+// weights with that of x in float.
+std::vector<FixedPoint> row_multipliers(const Value& x, const Value& w, const Value& y,
+                                        int64_t rows);
+
+// Throws bad_model unless a product of quantized x and w has one scale for x and y each, and for w
+// one or one for each of `channels` along axis 0. Products of real numbers need no more than that
+// packed weights have theirs.
+void check_scales(const Value& x, const Value& w, const Value& y, int64_t channels);
+
+// Whether real numbers x meet weights that are stored as int8.
+bool has_packed_weights(const Value& x, const Value& w);
+
+// What sums of products have to be multiplied with, channel by channel: the scale of packed
+// weights, else 1.
+Tensor weight_scales(const Value& x, const Value& w, int64_t channels);
+
 // Proves that no sum of int8 inputs leaves 32 bits. `bias` may be null. Throws bad_model.
 void check_accumulators(const Value& w, const Value* bias, int64_t filters);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// y[o] = activation(b[o] + sum_i w[o, i] * x[i]), x 1 x I, w O x I.
+// y[o] = activation(b[o] + sum_i w[o, i] * x[i]), x 1 x I, w O x I. Real x may meet int8 weights:
+// y[o] = activation(b[o] + scale[o] * sum_i w[o, i] * x[i]).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "base/error.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
+#include "ops/tflite_layout.h"
 
 namespace mote {
 namespace {
@@ -19,7 +21,7 @@ void infer(Graph& graph, const Node& node) {
   check_dtype(graph, node, kX, {DType::f32, DType::s8});
   const Value& x = input(graph, node, kX);
   const Value& w = input(graph, node, kWeights);
-  check_dtype(graph, node, kWeights, {x.dtype});
+  if (!has_packed_weights(x, w)) check_dtype(graph, node, kWeights, {x.dtype});
   if (w.shape.size() != 2) {
     throw Error(
         ErrorCode::bad_model, "",
@@ -35,6 +37,7 @@ void infer(Graph& graph, const Node& node) {
                 fmt::format("bias has shape {}, expected {}",
                             to_string(input(graph, node, kBias).shape), w.shape[0]));
   }
+  check_scales(x, w, output(graph, node), w.shape[0]);
   set_output(graph, node, x.dtype, {1, w.shape[0]});
 }
 
@@ -53,12 +56,14 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   const double x_zero = integer ? x.quant.zero_point[0] : 0;
   const Clamp clamp = output_clamp(node, y);
   const auto multipliers =
-      integer ? channel_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
+      integer ? row_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
+  const Tensor scales = weight_scales(x, w, w.shape[0]);
   Tensor result;
   for (size_t o = 0; o < rows; o++) {
-    double sum = bias_at(in, kBias, o);
+    double sum = 0;
     for (size_t i = 0; i < columns; i++)
       sum += (*in[kWeights])[o * columns + i] * ((*in[kX])[i] - x_zero);
+    sum = bias_at(in, kBias, o) + scales[o] * sum;
     if (integer) sum = rescale(static_cast<int64_t>(sum), multipliers[o]) + y.quant.zero_point[0];
     result.push_back(std::clamp(sum, clamp.low, clamp.high));
   }
@@ -71,13 +76,16 @@ KernelCall call(const Graph& graph, const Node& node) {
   const Value& w = input(graph, node, kWeights);
   const Value& y = output(graph, node);
   const bool integer = is_quantized(x);
-  KernelCall c{integer ? "fully_connected_s8" : "fully_connected_f32",
+  const bool packed = has_packed_weights(x, w);
+  KernelCall c{integer  ? "fully_connected_s8"
+               : packed ? "fully_connected_f32_s8"
+                        : "fully_connected_f32",
                {node.inputs[kX], KernelData{"weights", w.dtype, w.constant},
                 bias_data(graph, node, kBias, w.shape[0]), w.shape[0], w.shape[1]}};
   const Clamp clamp = output_clamp(node, y);
   if (integer) {
     check_accumulators(w, node.has_input(kBias) ? &input(graph, node, kBias) : nullptr, w.shape[0]);
-    const auto multipliers = channel_multipliers(x, w, y, w.shape[0]);
+    const auto multipliers = row_multipliers(x, w, y, w.shape[0]);
     c.arguments.push_back(multiplier_data(multipliers));
     c.arguments.push_back(shift_data(multipliers));
     c.arguments.push_back(int64_t{x.quant.zero_point[0]});
@@ -85,6 +93,9 @@ KernelCall call(const Graph& graph, const Node& node) {
     c.arguments.push_back(static_cast<int64_t>(clamp.low));
     c.arguments.push_back(static_cast<int64_t>(clamp.high));
   } else {
+    if (packed) {
+      c.arguments.push_back(KernelData{"scale", DType::f32, weight_scales(x, w, w.shape[0])});
+    }
     c.arguments.push_back(static_cast<float>(clamp.low));
     c.arguments.push_back(static_cast<float>(clamp.high));
   }
@@ -115,13 +126,26 @@ void flatten_bias(Graph& graph, Node& node) {
       graph.add_constant(bias.name, bias.dtype, bias.shape, bias.constant, bias.quant);
 }
 
+// Whether x is one row, the weights are known and the bias is one number for each of them.
+bool is_one_row(const Graph& graph, const Node& node) {
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  if (node.integer("transA", 0) != 0 || x.shape.size() != 2 || x.shape[0] != 1) return false;
+  if (!w.is_constant || w.shape.size() != 2) return false;
+  if (!node.has_input(kBias)) return true;
+  const Value& bias = input(graph, node, kBias);
+  return bias.is_constant && !bias.shape.empty() &&
+         bias.shape.back() == w.shape[node.integer("transB", 0) != 0 ? 0 : 1];
+}
+
 // ONNX's Gemm: alpha * A * B + beta * C with either matrix transposed. Constants take it all up.
 void normalize(Graph& graph, Node& node) {
   check_input_count(node, 2, 3);
-  const double alpha = node.number("alpha", 1), beta = node.number("beta", 1);
-  if (node.integer("transA", 0) != 0) {
-    throw Error(ErrorCode::unsupported_type, "", "a transposed first matrix is not supported");
+  if (!is_one_row(graph, node)) {
+    node.op = "gemm";
+    return;
   }
+  const double alpha = node.number("alpha", 1), beta = node.number("beta", 1);
   const bool turned = node.integer("transB", 0) != 0;
   for (const char* key : {"alpha", "beta", "transA", "transB"}) node.attrs.erase(key);
   flatten_bias(graph, node);
@@ -149,6 +173,39 @@ void normalize(Graph& graph, Node& node) {
   scale_constant(bias, beta);
   node.inputs[kBias] =
       graph.add_constant(bias.name + "_scaled", bias.dtype, bias.shape, bias.constant, bias.quant);
+}
+
+// TFLite flattens x to rows of I elements; keep_num_dims keeps its leading axes in y.
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  check_input_count(node, 2, 3);
+  const Value x = input(graph, node, kX);
+  const Shape w = input(graph, node, kWeights).shape;
+  check_symmetric(graph, node, kWeights);
+  const int64_t columns = w.size() == 2 ? w[1] : 0;
+  if (columns < 1 || node.integer("weights_format", 0) != 0) {
+    fail_operand(graph, node, kWeights, "weights of two axes in plain order");
+  }
+  const int64_t rows = element_count(x.shape) / columns;
+  Node product{node.name, "fully_connected", node.inputs, node.outputs};
+  product.attrs = {{"transB", int64_t{1}}, {"activation", node.text("activation", "none")}};
+  if (x.shape != Shape{rows, columns}) {
+    product.inputs[kX] = graph.add({graph.fresh_name(x.name + "_rows"), x.dtype, {}, x.quant});
+    nodes.push_back(
+        tflite_reshape(graph, node, node.inputs[kX], {rows, columns}, product.inputs[kX]));
+  }
+  Shape shape{rows, w[0]};
+  if (node.integer("keep_num_dims", 0) != 0 && !x.shape.empty()) {
+    shape.assign(x.shape.begin(), x.shape.end() - 1);
+    shape.push_back(w[0]);
+  }
+  if (shape.size() != 2) {
+    const Value y = graph[node.outputs[0]];
+    product.outputs[0] = graph.add({graph.fresh_name(y.name + "_rows"), y.dtype, {}, y.quant});
+  }
+  nodes.push_back(product);
+  if (shape.size() != 2) {
+    nodes.push_back(tflite_reshape(graph, node, product.outputs[0], shape, node.outputs[0]));
+  }
 }
 
 bool quantizable(const Graph& graph, const Node& node) {
@@ -179,6 +236,12 @@ std::vector<Graph> samples() {
       }
       graphs.push_back(sample.attr("activation", activation).output(quant_of(0.09f * spread, -5)));
     }
+    graphs.push_back(
+        Sample("fully_connected")
+            .input(DType::f32, {1, columns})
+            .constant(DType::s8, {rows, columns}, -127, 127, channel_quant(rows, 0.01f))
+            .constant(DType::f32, {rows}, -3, 3)
+            .output());
     // Multiplier 1/16: many sums are ties of the second rounding.
     graphs.push_back(Sample("fully_connected")
                          .input(DType::s8, {1, columns}, quant_of(0.5f, 0))
@@ -193,6 +256,8 @@ std::vector<Graph> samples() {
 extern const OpDef op_fully_connected = {
     .name = "fully_connected",
     .onnx_name = "Gemm",
+    .tflite_names = "FULLY_CONNECTED",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,
@@ -200,6 +265,8 @@ extern const OpDef op_fully_connected = {
     .normalize = normalize,
     .tolerance = 2e-6,
     .quantizable = quantizable,
+    .takes_activation = true,
+    .takes_stored_weights = true,
     .weights_operand = kWeights,
     .bias_operand = kBias,
     .samples = samples,

@@ -9,13 +9,18 @@ namespace mote {
 extern const OpDef op_global_average_pool = {
     .name = "global_average_pool",
     .onnx_name = "GlobalAveragePool",
-    .infer = infer_pool,
+    .infer = infer_average,
     .reference = average_reference,
-    .call = [](const Graph& graph,
-               const Node& node) { return pool_call(graph, node, "average_pool"); },
+    .call = average_call,
+    .tolerance = 3e-6,
     .quantizable = [](const Graph&, const Node&) { return true; },
     .keeps_quant = true,
-    .samples = [] { return pool_samples("global_average_pool", true); },
+    .takes_activation = true,
+    .is_spatial = true,
+    .samples =
+        [] {
+          return pool_samples("global_average_pool", true, {DType::f32, DType::s8});
+        },
 };
 
 }  // namespace mote

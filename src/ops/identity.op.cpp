@@ -17,6 +17,7 @@ extern const OpDef op_identity = {
     .tolerance = 0,
     .quantizable = [](const Graph&, const Node&) { return true; },
     .keeps_quant = true,
+    .elementwise = true,
     .samples =
         [] {
           return std::vector{Sample("identity").input(DType::f32, {1, 7}).output()};

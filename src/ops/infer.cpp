@@ -63,6 +63,7 @@ void check_order(const Graph& graph) {
   };
   for (size_t i = 0; i < graph.values.size(); i++) known[i] = graph.values[i].is_constant;
   for (ValueId id : graph.inputs) at(id, "graph input") = true;
+  for (const State& state : graph.states) at(state.before, "graph state") = true;
   for (const Node& node : graph.nodes) {
     for (ValueId id : node.inputs) {
       if (id != kNoValue && !at(id, place_of(node))) {
@@ -79,6 +80,16 @@ void check_order(const Graph& graph) {
   for (ValueId id : graph.outputs) {
     if (!at(id, "graph output")) fail("graph output '" + graph[id].name + "'", "is never computed");
   }
+  for (const State& state : graph.states) {
+    const Value& before = graph[state.before];
+    if (!at(state.after, "graph state")) fail("state '" + before.name + "'", "is never computed");
+    const Value& after = graph[state.after];
+    if (before.shape != after.shape || before.dtype != after.dtype || before.quant != after.quant) {
+      fail(fmt::format("state '{}'", before.name),
+           fmt::format("is {} {}, but becomes {} {}", dtype_name(before.dtype),
+                       to_string(before.shape), dtype_name(after.dtype), to_string(after.shape)));
+    }
+  }
 }
 
 }  // namespace
@@ -86,6 +97,9 @@ void check_order(const Graph& graph) {
 void infer(Graph& graph) {
   for (const Node& node : graph.nodes) {
     const OpDef& op = op_of(node);
+    if (op.infer == nullptr) {
+      fail(place_of(node), "stands for other operators that should have taken its place");
+    }
     try {
       op.infer(graph, node);
     } catch (const Error& error) {

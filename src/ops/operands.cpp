@@ -32,8 +32,9 @@ void check_dtype(const Graph& graph, const Node& node, size_t i, std::vector<DTy
 
 void check_constant(const Graph& graph, const Node& node, size_t i) {
   if (input(graph, node, i).is_constant) return;
-  throw Error(ErrorCode::bad_model, "",
-              fmt::format("operand '{}' must be a constant", input(graph, node, i).name));
+  throw Error(ErrorCode::unsupported_type, "",
+              fmt::format("operand '{}' must be a constant", input(graph, node, i).name),
+              "bind an input that is always the same: mote import --constant NAME=FILE.npy");
 }
 
 const Value& input(const Graph& graph, const Node& node, size_t i) {
@@ -60,8 +61,30 @@ size_t normal_axis(const Node& node, int64_t axis, size_t rank) {
               fmt::format("{}: axis {} is out of range for rank {}", node.op, axis, rank));
 }
 
+void fail_operand(const Graph& graph, const Node& node, size_t i, const std::string& wanted) {
+  const Value& value = input(graph, node, i);
+  throw Error(ErrorCode::bad_model, "",
+              fmt::format("operand '{}' is {} {}, expected {}", value.name, dtype_name(value.dtype),
+                          to_string(value.shape), wanted));
+}
+
 bool is_quantized(const Value& value) {
-  return value.dtype == DType::s8 && !value.quant.empty();
+  return (value.dtype == DType::s8 || value.dtype == DType::s16) && !value.quant.empty();
+}
+
+Clamp dtype_range(DType dtype) {
+  constexpr double largest = std::numeric_limits<float>::max();
+  if (dtype == DType::f32) return {-largest, largest};
+  if (dtype == DType::b8) return {0, 1};
+  const int bits = 8 * dtype_bytes(dtype) - (dtype_npy_kind(dtype) == 'i' ? 1 : 0);
+  const double end = std::ldexp(1.0, bits);
+  const double high = bits < 53 ? end - 1 : std::nextafter(end, 0);
+  return {dtype_npy_kind(dtype) == 'i' ? -end : 0, high};
+}
+
+KernelArgument scalar(DType dtype, double number) {
+  if (dtype == DType::f32) return static_cast<float>(number);
+  return static_cast<int64_t>(std::min(number, 0x1.fffffffffffffp62));
 }
 
 Clamp output_clamp(const Node& node, const Value& y) {
@@ -70,15 +93,14 @@ Clamp output_clamp(const Node& node, const Value& y) {
   const auto stored = [&](double real) {
     return integer ? std::round(real / double{y.quant.scale[0]}) + y.quant.zero_point[0] : real;
   };
-  Clamp clamp = integer
-                    ? Clamp{-128, 127}
-                    : Clamp{-std::numeric_limits<float>::max(), std::numeric_limits<float>::max()};
+  Clamp clamp = dtype_range(y.dtype);
   if (activation == "none") return clamp;
-  if (activation != "relu" && activation != "relu6") {
+  if (activation != "relu" && activation != "relu6" && activation != "relu_n1_to_1") {
     throw Error(ErrorCode::bad_model, "", fmt::format("unknown activation '{}'", activation));
   }
-  clamp.low = std::max(clamp.low, stored(0));
-  if (activation == "relu6") clamp.high = std::min(clamp.high, stored(6));
+  clamp.low = std::max(clamp.low, stored(activation == "relu_n1_to_1" ? -1 : 0));
+  if (activation != "relu")
+    clamp.high = std::min(clamp.high, stored(activation == "relu6" ? 6 : 1));
   return clamp;
 }
 
@@ -128,8 +150,20 @@ Sample& Sample::attr(const std::string& key, Attr value) {
   return *this;
 }
 
+Sample& Sample::range(double low, double high) {
+  graph_.meta[fmt::format("range_{}", graph_.inputs.size() - 1)] = fmt::format("{} {}", low, high);
+  return *this;
+}
+
 Graph Sample::output(Quant quant) {
-  node_.outputs = graph_.outputs = {graph_.add({"y", DType::f32, {}, std::move(quant)})};
+  return outputs({std::move(quant)});
+}
+
+Graph Sample::outputs(const std::vector<Quant>& quants) {
+  for (const Quant& quant : quants) {
+    graph_.outputs.push_back(graph_.add({graph_.fresh_name("y"), DType::f32, {}, quant}));
+  }
+  node_.outputs = graph_.outputs;
   graph_.nodes = {node_};
   op_of(node_).infer(graph_, node_);
   return graph_;

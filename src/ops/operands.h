@@ -28,15 +28,25 @@ void set_output(Graph& graph, const Node& node, DType dtype, Shape shape, size_t
 // An axis counted from the end when negative. Throws bad_model when out of range.
 size_t normal_axis(const Node& node, int64_t axis, size_t rank);
 
+// Throws bad_model: operand i must be `wanted`, and what it is.
+[[noreturn]] void fail_operand(const Graph& graph, const Node& node, size_t i,
+                               const std::string& wanted);
+
 // Whether this value is computed with integers that stand for real numbers.
 bool is_quantized(const Value& value);
 
-// The range that attribute "activation" ("none", "relu", "relu6") and the type leave to `y`, in
-// stored numbers for integers, real ones for floats.
 struct Clamp {
   double low, high;
 };
+// What a type can hold; for 64 bits what a double can say.
+Clamp dtype_range(DType dtype);
+
+// The range that attribute "activation" ("none", "relu", "relu6", "relu_n1_to_1") and the type
+// leave to `y`, in stored numbers for integers, real ones for floats.
 Clamp output_clamp(const Node& node, const Value& y);
+
+// A number as a kernel's argument: float or integer.
+KernelArgument scalar(DType dtype, double number);
 
 // The bias of output channel o, or 0 when operand i is absent.
 double bias_at(std::span<const Tensor* const> in, size_t i, size_t o);
@@ -56,8 +66,13 @@ class Sample {
   Sample& constant(DType dtype, Shape shape, Tensor elements, Quant quant = {});
   Sample& absent();
   Sample& attr(const std::string& key, Attr value);
+  // The last input is tried on numbers from low to high only (floats: -4 to 4, integers: all that
+  // int8 can hold, unless told).
+  Sample& range(double low, double high);
   // Finishes with one output; infer() has run.
   Graph output(Quant quant = {});
+  // The same with several outputs.
+  Graph outputs(const std::vector<Quant>& quants);
 
  private:
   Graph graph_;

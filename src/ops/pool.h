@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What max_pool, average_pool and global_average_pool share.
+// What pools share: windows that slide over the image of each channel, or cover
+// the whole of it.
 #pragma once
 
 #include <functional>
@@ -10,18 +11,35 @@
 namespace mote {
 
 // The window of a pool; global pools (no kernel_shape) cover the whole image.
+// Its channels are those of one image; a batch is so many images.
 Window pool_window(const Graph& graph, const Node& node);
 
-void infer_pool(Graph& graph, const Node& node);
+// x may be f32, s8 or one of `others`.
+void infer_pool(Graph& graph, const Node& node, std::vector<DType> others = {});
 void normalize_pool(Graph& graph, Node& node);
 
-// Calls take(position in y, elements of x under the window) for every output element.
-void for_each_pool(const Window& window, const Tensor& x,
-                   const std::function<void(size_t, const Tensor&)>& take);
+// TFLite's image with its filter_height, filter_width, stride_h, stride_w and
+// padding.
+void pool_from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes);
 
-// kernel(x, height, width, channels, kernel y x, stride y x, pad top left, out y x, y).
-KernelCall pool_call(const Graph& graph, const Node& node, const std::string& kernel);
+// Elements under a window, and how many there would be if the padding that
+// counts were elements.
+struct Seen {
+  size_t position;  // in y
+  Tensor elements;
+  int64_t count;
+};
+void for_each_pool(const Graph& graph, const Node& node, const Tensor& x,
+                   const std::function<void(const Seen&)>& take);
 
-std::vector<Graph> pool_samples(const std::string& op, bool global);
+// kernel(x, images, height, width, channels, kernel y x, stride y x, dilation y
+// x, pad top left, out y x, `extra`, y).
+KernelCall pool_call(const Graph& graph, const Node& node, const std::string& kernel,
+                     const std::vector<KernelArgument>& extra);
+
+// The range of the output as two arguments of the kernel.
+std::vector<KernelArgument> clamp_arguments(const Graph& graph, const Node& node);
+
+std::vector<Graph> pool_samples(const std::string& op, bool global, std::vector<DType> dtypes);
 
 }  // namespace mote

@@ -68,6 +68,17 @@ KernelCall call(const Graph& graph, const Node& node) {
            data(kGain, "gain"), zero, node.outputs[0]}};
 }
 
+// TFLite's QUANTIZE takes integers too.
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  check_input_count(node, 1, 1);
+  if (input(graph, node, kX).dtype == DType::f32) {
+    nodes.push_back({node.name, "quantize", node.inputs, node.outputs});
+    return;
+  }
+  const std::string to(dtype_name(output(graph, node).dtype));
+  nodes.push_back({node.name, "requantize", node.inputs, node.outputs, {{"to", to}}});
+}
+
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t n : awkward_lengths) {
@@ -86,11 +97,14 @@ std::vector<Graph> samples() {
 extern const OpDef op_quantize = {
     .name = "quantize",
     .onnx_name = "QuantizeLinear",
+    .tflite_names = "QUANTIZE",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,
     .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
     .tolerance = 0,
+    .constant_operands = 0b110,
     .samples = samples,
 };
 

@@ -39,4 +39,15 @@ const OpDef* find_onnx_op(std::string_view onnx_name) {
   return nullptr;
 }
 
+const OpDef* find_tflite_op(std::string_view tflite_name) {
+  for (const OpDef* op : all_ops()) {
+    for (std::string_view rest = op->tflite_names; !rest.empty();) {
+      const size_t end = std::min(rest.find(' '), rest.size());
+      if (rest.substr(0, end) == tflite_name) return op;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace mote

@@ -7,9 +7,14 @@
 namespace mote {
 namespace {
 
+constexpr DType kIntegers[] = {DType::s8,  DType::u8,  DType::s16, DType::u16,
+                               DType::s32, DType::u32, DType::s64, DType::u64};
+
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 1, 1);
-  check_dtype(graph, node, 0, {DType::f32, DType::s8});
+  std::vector<DType> allowed{DType::f32};
+  allowed.insert(allowed.end(), std::begin(kIntegers), std::end(kIntegers));
+  check_dtype(graph, node, 0, allowed);
   set_output(graph, node, input(graph, node, 0).dtype, input(graph, node, 0).shape);
 }
 
@@ -26,10 +31,10 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
 
 KernelCall call(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, 0);
-  if (!is_quantized(x))
+  if (x.dtype == DType::f32)
     return {"relu_f32", {node.inputs[0], element_count(x.shape), node.outputs[0]}};
   return {
-      "relu_s8",
+      "relu_" + std::string(dtype_name(x.dtype)),
       {node.inputs[0], element_count(x.shape), static_cast<int64_t>(zero_of(x)), node.outputs[0]}};
 }
 
@@ -40,6 +45,9 @@ std::vector<Graph> samples() {
     const Quant quant = quant_of(0.5f, static_cast<int32_t>(length % 256) - 128);
     graphs.push_back(Sample("relu").input(DType::s8, {length}, quant).output(quant));
   }
+  const Quant fine = quant_of(0.25f, 11);
+  graphs.push_back(Sample("relu").input(DType::s16, {33}, fine).output(fine));
+  for (DType dtype : kIntegers) graphs.push_back(Sample("relu").input(dtype, {33}).output());
   return graphs;
 }
 
@@ -48,6 +56,7 @@ std::vector<Graph> samples() {
 extern const OpDef op_relu = {
     .name = "relu",
     .onnx_name = "Relu",
+    .tflite_names = "RELU",
     .infer = infer,
     .reference = reference,
     .call = call,
@@ -55,6 +64,8 @@ extern const OpDef op_relu = {
     .tolerance = 0,
     .quantizable = [](const Graph&, const Node&) { return true; },
     .keeps_quant = true,
+    .as_activation = [](const Graph&, const Node&) { return std::string("relu"); },
+    .elementwise = true,
     .samples = samples,
 };
 

@@ -1,20 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// y[i] = exp(x[i] - max) / sum_j exp(x[j] - max) along `axis`.
+// y[i] = exp(beta * (x[i] - max)) / sum_j exp(beta * (x[j] - max)) along
+// `axis`.
+//
+// Integers go TFLite's way: int8 in, and out either int8 in steps of 1/256 or
+// int16 in steps of 1/65536, the lowest number being 0.
 #include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
+#include "ops/fixed_softmax.h"
 #include "ops/operands.h"
 
 namespace mote {
 namespace {
 
+// The sum of a row has 12 bits before the point.
+constexpr int64_t kLongestIntegerRow = 4095;
+
+// The type of integer results; their quantization says it.
+DType integer_result(const Value& y) {
+  const auto is_near = [&](double scale, int32_t zero) {
+    return !y.quant.empty() && std::abs(double{y.quant.scale[0]} / scale - 1) < 1e-3 &&
+           y.quant.zero_point[0] == zero;
+  };
+  if (is_near(0x1p-8, -128)) return DType::s8;
+  if (is_near(0x1p-16, -32768)) return DType::s16;
+  throw Error(ErrorCode::unsupported_type, "",
+              "'" + y.name + "' must be in steps of 1/256 from -128 or of 1/65536 from -32768");
+}
+
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 1, 1);
-  check_dtype(graph, node, 0, {DType::f32});
+  check_dtype(graph, node, 0, {DType::f32, DType::s8});
   const Value& x = input(graph, node, 0);
-  normal_axis(node, node.integer("axis", -1), x.shape.size());
-  set_output(graph, node, x.dtype, x.shape);
+  const size_t axis = normal_axis(node, node.integer("axis", -1), x.shape.size());
+  const double beta = node.number("beta", 1);
+  if (!(beta > 0) || !std::isfinite(beta))
+    throw Error(ErrorCode::bad_model, "", "beta must be > 0");
+  if (x.dtype == DType::f32) return set_output(graph, node, x.dtype, x.shape);
+  if (!is_quantized(x)) fail_operand(graph, node, 0, "a value with a quantization");
+  if (x.shape[axis] > kLongestIntegerRow) fail_operand(graph, node, 0, "rows of 4095 at most");
+  softmax_term(255, double{x.quant.scale[0]}, beta);
+  set_output(graph, node, integer_result(output(graph, node)), x.shape);
 }
 
 struct Lines {
@@ -33,9 +60,37 @@ Lines lines(const Graph& graph, const Node& node) {
   return result;
 }
 
+// exp(-d) for every difference d to the largest element.
+std::vector<int32_t> terms(const Graph& graph, const Node& node) {
+  const double scale = double{input(graph, node, 0).quant.scale[0]};
+  std::vector<int32_t> all;
+  for (int32_t d = 0; d < 256; d++) all.push_back(softmax_term(d, scale, node.number("beta", 1)));
+  return all;
+}
+
+Tensor integer_reference(const Graph& graph, const Node& node, const Tensor& x) {
+  const Lines n = lines(graph, node);
+  const std::vector<int32_t> all = terms(graph, node);
+  Tensor y(x.size());
+  for (size_t line = 0; line < n.outer * n.inner; line++) {
+    const size_t first = line / n.inner * n.length * n.inner + line % n.inner;
+    double largest = x[first];
+    for (size_t i = 0; i < n.length; i++) largest = std::max(largest, x[first + i * n.inner]);
+    std::vector<int32_t> row;
+    for (size_t i = 0; i < n.length; i++) {
+      row.push_back(all[static_cast<size_t>(largest - x[first + i * n.inner])]);
+    }
+    const Tensor shares = softmax_row(row, 8 * dtype_bytes(output(graph, node).dtype));
+    for (size_t i = 0; i < n.length; i++) y[first + i * n.inner] = shares[i];
+  }
+  return y;
+}
+
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
+  if (is_quantized(input(graph, node, 0))) return {integer_reference(graph, node, *in[0])};
   const Lines n = lines(graph, node);
+  const double beta = node.number("beta", 1);
   Tensor y = *in[0];
   for (size_t line = 0; line < n.outer * n.inner; line++) {
     const size_t first = line / n.inner * n.length * n.inner + line % n.inner;
@@ -43,7 +98,7 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
     for (size_t i = 0; i < n.length; i++) largest = std::max(largest, y[first + i * n.inner]);
     for (size_t i = 0; i < n.length; i++) {
       double& element = y[first + i * n.inner];
-      element = std::exp(element - largest);
+      element = std::exp(beta * (element - largest));
       sum += element;
     }
     for (size_t i = 0; i < n.length; i++) y[first + i * n.inner] /= sum;
@@ -53,9 +108,23 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
 
 KernelCall call(const Graph& graph, const Node& node) {
   const Lines n = lines(graph, node);
-  return {"softmax_f32",
-          {node.inputs[0], static_cast<int64_t>(n.outer), static_cast<int64_t>(n.length),
-           static_cast<int64_t>(n.inner), node.outputs[0]}};
+  KernelCall c{"softmax_f32",
+               {node.inputs[0], static_cast<int64_t>(n.outer), static_cast<int64_t>(n.length),
+                static_cast<int64_t>(n.inner)}};
+  if (is_quantized(input(graph, node, 0))) {
+    c.kernel = output(graph, node).dtype == DType::s8 ? "softmax_s8" : "softmax_s8_s16";
+    const std::vector<int32_t> all = terms(graph, node);
+    c.arguments.push_back(KernelData{"table", DType::s32, Tensor(all.begin(), all.end())});
+  } else {
+    c.arguments.push_back(static_cast<float>(node.number("beta", 1)));
+  }
+  c.arguments.push_back(node.outputs[0]);
+  return c;
+}
+
+Sharing sharing(const Graph& graph, const Node& node) {
+  const bool keeps_type = output(graph, node).dtype == input(graph, node, 0).dtype;
+  return keeps_type ? Sharing::overwrite : Sharing::none;
 }
 
 std::vector<Graph> samples() {
@@ -65,6 +134,21 @@ std::vector<Graph> samples() {
   }
   graphs.push_back(
       Sample("softmax").input(DType::f32, {2, 5, 3}).attr("axis", int64_t{1}).output());
+  const Quant s8 = quant_of(0x1p-8f, -128), s16 = quant_of(0x1p-16f, -32768);
+  for (float scale : {0.02f, 0.1f, 1.5f}) {
+    for (const Shape& shape : {Shape{1, 10}, Shape{3, 1}, Shape{2, 257}}) {
+      graphs.push_back(Sample("softmax").input(DType::s8, shape, quant_of(scale, 5)).output(s8));
+    }
+  }
+  graphs.push_back(Sample("softmax")
+                       .input(DType::s8, {2, 5, 3}, quant_of(0.1f, -7))
+                       .attr("axis", int64_t{1})
+                       .attr("beta", 0.5)
+                       .output(s8));
+  for (const Shape& shape : {Shape{1, 2}, Shape{3, 65}}) {
+    graphs.push_back(Sample("softmax").input(DType::s8, shape, quant_of(0.1f, 5)).output(s16));
+  }
+  graphs.push_back(Sample("softmax").input(DType::f32, {2, 7}).attr("beta", 0.5).output());
   return graphs;
 }
 
@@ -73,10 +157,11 @@ std::vector<Graph> samples() {
 extern const OpDef op_softmax = {
     .name = "softmax",
     .onnx_name = "Softmax",
+    .tflite_names = "SOFTMAX",
     .infer = infer,
     .reference = reference,
     .call = call,
-    .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
+    .sharing = sharing,
     .tolerance = 3e-6,
     .samples = samples,
 };

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "ops/operands.h"
+#include "ops/view.h"
 
 namespace mote {
 namespace {
@@ -35,77 +36,39 @@ void infer(Graph& graph, const Node& node) {
   set_output(graph, node, x.dtype, shape);
 }
 
-// How far apart in x the neighbours along each axis of y are.
-std::vector<int64_t> steps(const Node& node, const Value& x) {
-  std::vector<int64_t> of_x(x.shape.size(), 1);
-  for (size_t i = x.shape.size(); i-- > 1;) of_x[i - 1] = of_x[i] * x.shape[i];
-  std::vector<int64_t> result;
-  for (int64_t axis : order(node, x)) result.push_back(of_x[static_cast<size_t>(axis)]);
-  return result;
+// TFLite lists the order in an operand.
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  Node turn{node.name, "transpose", {node.inputs[0]}, node.outputs};
+  turn.attrs["perm"] = known_integers(graph, node, 1);
+  nodes.push_back(turn);
 }
 
-std::vector<Tensor> reference(const Graph& graph, const Node& node,
-                              std::span<const Tensor* const> in) {
+View view_of(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, 0);
-  const Shape& shape = output(graph, node).shape;
-  const std::vector<int64_t> step = steps(node, x);
-  Tensor y;
-  for (int64_t element = 0; element < element_count(shape); element++) {
-    int64_t rest = element, from = 0;
-    for (size_t i = shape.size(); i-- > 0;) {
-      from += rest % shape[i] * step[i];
-      rest /= shape[i];
-    }
-    y.push_back((*in[0])[static_cast<size_t>(from)]);
-  }
-  return {y};
-}
-
-KernelCall call(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, 0);
-  const Shape& shape = output(graph, node).shape;
-  if (shape.size() > 4)
-    throw Error(ErrorCode::unsupported_type, "", "kernels take four axes at most");
-  const std::vector<int64_t> step = steps(node, x);
-  KernelCall c{dtype_bytes(x.dtype) == 1 ? "transpose_s8" : "transpose_f32", {node.inputs[0]}};
-  for (size_t i = shape.size(); i < 4; i++) c.arguments.push_back(int64_t{1});
-  for (int64_t extent : shape) c.arguments.push_back(extent);
-  for (size_t i = shape.size(); i < 4; i++) c.arguments.push_back(int64_t{0});
-  for (int64_t distance : step) c.arguments.push_back(distance);
-  c.arguments.push_back(node.outputs[0]);
-  return c;
-}
-
-// Axes of length 1 may move freely: what is left in order means that no byte moves.
-Sharing sharing(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, 0);
-  int64_t last = -1;
-  for (int64_t axis : order(node, x)) {
-    if (x.shape[static_cast<size_t>(axis)] == 1) continue;
-    if (axis < last) return Sharing::none;
-    last = axis;
-  }
-  return Sharing::same;
+  const std::vector<int64_t> of_x = steps_of(x.shape);
+  View view{output(graph, node).shape, {}};
+  for (int64_t axis : order(node, x)) view.steps.push_back(of_x[static_cast<size_t>(axis)]);
+  return view;
 }
 
 std::vector<Graph> samples() {
   using Perm = std::vector<int64_t>;
+  const std::pair<Shape, Perm> cases[] = {{{5, 7}, {1, 0}},
+                                          {{1, 17, 3}, {0, 2, 1}},
+                                          {{1, 4, 3, 5}, {0, 3, 1, 2}},
+                                          {{1, 9, 1}, {0, 2, 1}},
+                                          {{2, 3, 2, 3, 2, 5}, {3, 1, 5, 0, 4, 2}},
+                                          {{2, 3, 1, 2, 3, 2, 5}, {3, 1, 0, 2, 4, 5, 6}}};
   std::vector<Graph> graphs;
-  for (DType dtype : {DType::f32, DType::s8}) {
-    const Quant quant = dtype == DType::s8 ? quant_of(0.1f, 3) : Quant{};
-    graphs.push_back(Sample("transpose").input(dtype, {5, 7}, quant).output(quant));
-    graphs.push_back(Sample("transpose")
-                         .input(dtype, {1, 17, 3}, quant)
-                         .attr("perm", Perm{0, 2, 1})
-                         .output(quant));
-    graphs.push_back(Sample("transpose")
-                         .input(dtype, {1, 4, 3, 5}, quant)
-                         .attr("perm", Perm{0, 3, 1, 2})
-                         .output(quant));
-    graphs.push_back(Sample("transpose")
-                         .input(dtype, {1, 9, 1}, quant)
-                         .attr("perm", Perm{0, 2, 1})
-                         .output(quant));
+  for (const auto& [shape, perm] : cases) {
+    for (DType dtype : {DType::f32, DType::s8, DType::s64}) {
+      const Quant quant = sample_quant(dtype);
+      graphs.push_back(
+          Sample("transpose").input(dtype, shape, quant).attr("perm", perm).output(quant));
+    }
+  }
+  for (DType dtype : {DType::u8, DType::s16, DType::b8, DType::s32}) {
+    graphs.push_back(Sample("transpose").input(dtype, {3, 5}).output());
   }
   return graphs;
 }
@@ -115,12 +78,19 @@ std::vector<Graph> samples() {
 extern const OpDef op_transpose = {
     .name = "transpose",
     .onnx_name = "Transpose",
+    .tflite_names = "TRANSPOSE",
+    .from_tflite = from_tflite,
     .infer = infer,
-    .reference = reference,
-    .call = call,
-    .sharing = sharing,
+    .reference =
+        [](const Graph& graph, const Node& node, std::span<const Tensor* const> in) {
+          return std::vector<Tensor>{view_reference(view_of(graph, node), *in[0])};
+        },
+    .call = [](const Graph& graph,
+               const Node& node) { return view_call(graph, node, view_of(graph, node)); },
+    .sharing = [](const Graph& graph,
+                  const Node& node) { return view_sharing(view_of(graph, node)); },
     .tolerance = 0,
-    .quantizable = [](const Graph&, const Node&) { return true; },
+    .quantizable = moves_any_type,
     .keeps_quant = true,
     .samples = samples,
 };

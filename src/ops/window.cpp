@@ -19,6 +19,10 @@ struct Axis {
   throw Error(ErrorCode::bad_model, "", message);
 }
 
+[[noreturn]] void refuse(const std::string& message) {
+  throw Error(ErrorCode::unsupported_type, "", message);
+}
+
 int64_t output_length(const Axis& axis, bool round_up) {
   const int64_t reach = (axis.kernel - 1) * axis.dilation + 1;
   const int64_t room = axis.length + axis.pad_begin + axis.pad_end - reach;
@@ -58,11 +62,12 @@ Axis make_axis(const Node& node, size_t i, size_t spatial, int64_t length, int64
 Window make_window(const Node& node, const Value& x, std::vector<int64_t> kernel) {
   const size_t rank = x.shape.size();
   if (rank != 3 && rank != 4) {
-    fail(fmt::format("'{}' has shape {}, expected batch, channels and one or two spatial axes",
-                     x.name, to_string(x.shape)));
+    refuse(fmt::format("'{}' has shape {}, expected batch, channels and one or two spatial axes",
+                       x.name, to_string(x.shape)));
   }
   const size_t spatial = rank - 2;
-  if (x.shape[0] != 1) fail(fmt::format("'{}' has a batch of {}, expected 1", x.name, x.shape[0]));
+  if (x.shape[0] != 1)
+    refuse(fmt::format("'{}' has a batch of {}, expected 1", x.name, x.shape[0]));
   if (kernel.size() != spatial) {
     fail(fmt::format("kernel has {} axes, but '{}' has {}", kernel.size(), x.name, spatial));
   }

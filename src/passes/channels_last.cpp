@@ -35,8 +35,7 @@ Shape permuted(const Shape& shape, const Perm& perm) {
 }
 
 bool is_spatial(const Node& node) {
-  const OpDef& op = op_of(node);
-  return (op.name == "conv" || op.name.ends_with("_pool")) && node.integer("channels_last", 0) == 0;
+  return op_of(node).is_spatial && node.integer("channels_last", 0) == 0;
 }
 
 // Weights O I K... -> O K... I.

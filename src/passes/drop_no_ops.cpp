@@ -4,29 +4,33 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ops/op.h"
 #include "passes/rewrite.h"
 
 namespace mote {
 namespace {
 
-bool changes_nothing(const Graph& graph, const Node& node) {
-  if (node.op == "identity" || node.op == "dropout") return true;
-  const Shape& from = graph[node.inputs[0]].shape;
-  const Shape& to = graph[node.outputs[0]].shape;
-  if (node.op == "reshape" || node.op == "flatten") return from == to;
-  if (node.op != "transpose") return false;
-  const std::vector<int64_t> perm = node.integers("perm", {});
-  return !perm.empty() && std::is_sorted(perm.begin(), perm.end());
+// Whether the output's bytes are those of the first operand.
+bool only_renames(const Graph& graph, const Node& node) {
+  const OpDef& op = op_of(node);
+  return op.sharing != nullptr && op.sharing(graph, node) == Sharing::same;
 }
 
-// A reshape of a reshape is the second one.
+bool changes_nothing(const Graph& graph, const Node& node) {
+  const Value& x = graph[node.inputs[0]];
+  const Value& y = graph[node.outputs[0]];
+  return only_renames(graph, node) && x.shape == y.shape && x.dtype == y.dtype &&
+         x.quant == y.quant;
+}
+
+// A new shape of a new shape is the second one.
 bool skip_double_reshape(Graph& graph) {
   for (Node& node : graph.nodes) {
-    if (node.op != "reshape" && node.op != "flatten") continue;
+    if (!only_renames(graph, node) || node.op == "transpose") continue;
     const int before = producer(graph, node.inputs[0]);
     if (before < 0) continue;
     const Node& first = graph.nodes[static_cast<size_t>(before)];
-    if (first.op != "reshape" && first.op != "flatten") continue;
+    if (!only_renames(graph, first)) continue;
     const Shape shape = graph[node.outputs[0]].shape;
     const Tensor extents(shape.begin(), shape.end());
     const ValueId list = graph.add_constant(node.name + "_shape", DType::s64,

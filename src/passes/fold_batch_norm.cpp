@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "ops/op.h"
 #include "passes/rewrite.h"
 
 namespace mote {
@@ -38,7 +39,7 @@ void scale_channels(Graph& graph, Node& product, const Node& norm) {
 }
 
 bool is_constant_product(const Graph& graph, const Node& node) {
-  if (node.op != "conv" && node.op != "fully_connected") return false;
+  if (op_of(node).bias_operand != kBias) return false;
   if (node.text("activation", "none") != "none") return false;
   return graph[node.inputs[kWeights]].is_constant &&
          (!node.has_input(kBias) || graph[node.inputs[kBias]].is_constant);

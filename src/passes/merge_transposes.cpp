@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/merge_transposes.h"
 
+#include <algorithm>
+#include <optional>
+
+#include "ops/op.h"
 #include "passes/rewrite.h"
 
 namespace mote {
@@ -24,40 +28,74 @@ bool merge_pair(Graph& graph) {
   return false;
 }
 
-// relu(transpose(x)) = transpose(relu(x)): the transpose gets nearer to one that cancels it.
-bool move_past_relu(Graph& graph) {
-  for (Node& node : graph.nodes) {
-    const int before = node.op == "relu" ? only_producer(graph, node, 0, "transpose") : -1;
-    if (before < 0) continue;
-    Node& first = graph.nodes[static_cast<size_t>(before)];
-    std::swap(first.op, node.op);
-    std::swap(first.attrs, node.attrs);
-    Value& middle = graph[first.outputs[0]];
-    middle.shape = graph[first.inputs[0]].shape;
-    middle.quant = graph[node.outputs[0]].quant;
-    return true;
+// The constant with its axes in the order they had before a transpose by `perm`, or kNoValue when
+// it stretches in a way that cannot be turned.
+ValueId turned_back(Graph& graph, ValueId id, const std::vector<int64_t>& perm) {
+  Value value = graph[id];
+  if (element_count(value.shape) == 1) return id;
+  if (value.shape.size() > perm.size() || !value.quant.empty()) return kNoValue;
+  value.shape.insert(value.shape.begin(), perm.size() - value.shape.size(), 1);
+  std::vector<int64_t> back(perm.size());
+  for (size_t i = 0; i < perm.size(); i++) {
+    back[static_cast<size_t>(perm[i])] = static_cast<int64_t>(i);
   }
-  return false;
+  const Node turn{"turn", "transpose", {ValueId{0}}, {ValueId{1}}, {{"perm", back}}};
+  Graph one;
+  one.values = {value, {"y"}};
+  op_of(turn).infer(one, turn);
+  const Tensor* operand = &value.constant;
+  return graph.add_constant(value.name, value.dtype, one.values[1].shape,
+                            op_of(turn).reference(one, turn, {&operand, 1})[0]);
 }
 
-// transpose(a) + transpose(b) = transpose(a + b).
-bool move_past_add(Graph& graph) {
+// The transpose that each operand of an elementwise node comes from: index of its node, -1 for a
+// constant; nothing when an operand is neither, or they are not all the same.
+std::optional<std::vector<int>> transposes_before(const Graph& graph, const Node& node) {
+  std::vector<int> found;
+  int any = -1;
+  for (size_t i = 0; i < node.inputs.size(); i++) {
+    if (!node.has_input(i)) return std::nullopt;
+    const bool is_constant = graph[node.inputs[i]].is_constant;
+    const int at = is_constant ? -1 : only_producer(graph, node, i, "transpose");
+    if (at < 0 && !is_constant) return std::nullopt;
+    if (at >= 0 && any >= 0) {
+      const Node& a = graph.nodes[static_cast<size_t>(any)];
+      const Node& b = graph.nodes[static_cast<size_t>(at)];
+      if (a.attrs != b.attrs ||
+          graph[a.outputs[0]].shape.size() != graph[b.outputs[0]].shape.size())
+        return std::nullopt;
+    }
+    any = std::max(any, at);
+    found.push_back(at);
+  }
+  if (any < 0) return std::nullopt;
+  return found;
+}
+
+// f(transpose(a), transpose(b), constant) = transpose(f(a, b, turned constant)): the transpose gets
+// nearer to one that cancels it.
+bool move_past_elementwise(Graph& graph) {
   for (size_t i = 0; i < graph.nodes.size(); i++) {
-    Node& add = graph.nodes[i];
-    if (add.op != "add") continue;
-    const int left = only_producer(graph, add, 0, "transpose");
-    const int right = only_producer(graph, add, 1, "transpose");
-    if (left < 0 || right < 0) continue;
-    const Node a = graph.nodes[static_cast<size_t>(left)];
-    const Node b = graph.nodes[static_cast<size_t>(right)];
-    if (a.attrs != b.attrs || graph[a.outputs[0]].shape != graph[b.outputs[0]].shape) continue;
-    const Value& y = graph[add.outputs[0]];
-    const ValueId sum =
-        graph.add({graph.fresh_name(y.name + "_sum"), y.dtype, graph[a.inputs[0]].shape, y.quant});
-    const Node turn{
-        graph.nodes[i].name + "_turn", "transpose", {sum}, graph.nodes[i].outputs, a.attrs};
-    graph.nodes[i].inputs = {a.inputs[0], b.inputs[0]};
-    graph.nodes[i].outputs = {sum};
+    const Node node = graph.nodes[i];
+    if (!op_of(node).elementwise || node.outputs.size() != 1) continue;
+    const auto before = transposes_before(graph, node);
+    if (!before) continue;
+    const size_t any = static_cast<size_t>(*std::max_element(before->begin(), before->end()));
+    const auto attrs = graph.nodes[any].attrs;
+    const auto perm = graph.nodes[any].integers("perm", {});
+    Node moved = node;
+    for (size_t k = 0; k < moved.inputs.size(); k++) {
+      const int at = (*before)[k];
+      moved.inputs[k] = at >= 0 ? graph.nodes[static_cast<size_t>(at)].inputs[0]
+                                : turned_back(graph, node.inputs[k], perm);
+    }
+    if (std::find(moved.inputs.begin(), moved.inputs.end(), kNoValue) != moved.inputs.end())
+      continue;
+    const Value y = graph[node.outputs[0]];
+    moved.outputs = {graph.add({graph.fresh_name(y.name + "_before"), y.dtype, {}, y.quant})};
+    op_of(moved).infer(graph, moved);
+    const Node turn{node.name + "_turn", "transpose", moved.outputs, node.outputs, attrs};
+    graph.nodes[i] = moved;
     graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i) + 1, turn);
     return true;
   }
@@ -68,7 +106,7 @@ bool move_past_add(Graph& graph) {
 
 bool merge_transposes(Graph& graph) {
   bool changed = false;
-  while (merge_pair(graph) || move_past_relu(graph) || move_past_add(graph)) changed = true;
+  while (merge_pair(graph) || move_past_elementwise(graph)) changed = true;
   return changed;
 }
 

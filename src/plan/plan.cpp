@@ -48,7 +48,13 @@ class Planner {
       location(id) = {Place::input, static_cast<int>(i), 0};
       open_slot(id, -1);
     }
+    for (const State& state : graph_.states) {
+      location(state.before).place = Place::arena;
+      open_slot(state.before, -1);
+      slot(static_cast<size_t>(state.before)).last = static_cast<int>(graph_.nodes.size());
+    }
     for (size_t i = 0; i < graph_.nodes.size(); i++) place_node(i);
+    for (const State& state : graph_.states) save_state(state);
     plan_.live_bytes = largest_live(plan_.slots);
     plan_.arena_bytes = place_slots(plan_.slots);
     for (size_t i = 0; i < graph_.values.size(); i++) {
@@ -101,12 +107,53 @@ class Planner {
                       graph_.nodes[static_cast<size_t>(i)].inputs.end(), x) == 1;
   }
 
+  // Whether output k of a node, which updates a state in place, is what the graph keeps of it.
+  bool updates_in_place(ValueId x, ValueId y) const {
+    const auto is_both = [&](const State& state) { return state.before == x && state.after == y; };
+    return x != kNoValue && use_count(graph_, x) == 1 && !index_in(graph_.outputs, y) &&
+           std::any_of(graph_.states.begin(), graph_.states.end(), is_both);
+  }
+
+  // The kernel of node `i` finds the state it updates where it leaves it.
+  void prepare_state(size_t i, ValueId x, ValueId y) {
+    if (updates_in_place(x, y)) return;
+    const Value& value = graph_[y];
+    if (x != kNoValue) {
+      plan_.steps.push_back({i, {"copy", {x, bytes_of(value), y}}});
+      return;
+    }
+    const int64_t zero = value.quant.empty() ? 0 : value.quant.zero_point[0];
+    plan_.steps.push_back(
+        {i,
+         {"fill_" + std::string(dtype_name(value.dtype)), {y, element_count(value.shape), zero}}});
+  }
+
+  void save_state(const State& state) {
+    const ValueId x = state.before, y = state.after;
+    const bool is_in_place = location(y).place == Place::arena &&
+                             slot_of_[static_cast<size_t>(x)] == slot_of_[static_cast<size_t>(y)];
+    if (is_in_place) return;
+    if (location(y).place == Place::arena) {
+      slot(static_cast<size_t>(y)).last = static_cast<int>(graph_.nodes.size());
+    }
+    plan_.steps.push_back({graph_.nodes.size() - 1, {"copy", {y, bytes_of(graph_[y]), x}}});
+  }
+
   void place_node(size_t i) {
     const Node& node = graph_.nodes[i];
     const Sharing sharing = sharing_of(graph_, node);
+    const int first_state = op_of(node).state_operand;
     const ValueId x = node.inputs[0];
-    for (ValueId y : node.outputs) {
+    for (size_t k = 0; k < node.outputs.size(); k++) {
+      const ValueId y = node.outputs[k];
       const auto output = index_in(graph_.outputs, y);
+      const size_t state_at = static_cast<size_t>(first_state) + k - 1;
+      const bool is_state = first_state >= 0 && k > 0;
+      const ValueId state = is_state && node.has_input(state_at) ? node.inputs[state_at] : kNoValue;
+      if (is_state && updates_in_place(state, y)) {
+        alias(state, y);
+        continue;
+      }
       if (output) {
         location(y) = {Place::output, *output, 0};
       } else if (sharing == Sharing::same && location(x).place != Place::constant) {
@@ -122,8 +169,16 @@ class Planner {
         location(y).place = Place::arena;
         open_slot(y, static_cast<int>(i));
       }
+      if (is_state) prepare_state(i, state, y);
     }
-    plan_.steps.push_back({i, kernel_call(node, sharing)});
+    Step step{i, kernel_call(node, sharing)};
+    for (const KernelArgument& argument : step.call.arguments) {
+      if (const auto* scratch = std::get_if<KernelScratch>(&argument)) {
+        step.scratch.push_back(plan_.slots.size());
+        plan_.slots.push_back({scratch->bytes, static_cast<int>(i), static_cast<int>(i)});
+      }
+    }
+    plan_.steps.push_back(std::move(step));
   }
 
   KernelCall kernel_call(const Node& node, Sharing sharing) const {
@@ -146,12 +201,32 @@ class Planner {
   std::vector<int> slot_of_;  // index into plan_.slots for each value, -1: none
 };
 
+// An output that is a constant, an input, a state or another output becomes a copy of it.
+void own_outputs(Graph& graph) {
+  for (size_t i = 0; i < graph.outputs.size(); i++) {
+    const ValueId id = graph.outputs[i];
+    const auto earlier = graph.outputs.begin() + static_cast<std::ptrdiff_t>(i);
+    if (producer(graph, id) >= 0 && std::find(graph.outputs.begin(), earlier, id) == earlier)
+      continue;
+    Value copy = graph[id];
+    copy.name = graph.fresh_name(copy.name + "_copy");
+    copy.is_constant = false;
+    copy.constant.clear();
+    graph.outputs[i] = graph.add(copy);
+    graph.nodes.push_back({copy.name, "identity", {id}, {graph.outputs[i]}});
+  }
+}
+
 }  // namespace
 
 Plan plan(const Graph& graph) {
+  if (graph.inputs.empty()) {
+    throw Error(ErrorCode::unsupported_type, "model", "has no input: its outputs are constants");
+  }
   Plan result;
   result.graph = graph;
   channels_last(result.graph);
+  own_outputs(result.graph);
   Planner(result).run();
   return result;
 }

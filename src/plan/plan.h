@@ -39,6 +39,7 @@ struct Slot {
 struct Step {
   size_t node;  // index into graph.nodes
   KernelCall call;
+  std::vector<size_t> scratch = {};  // the slot of each KernelScratch argument, in order
 };
 
 struct Plan {

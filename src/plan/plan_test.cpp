@@ -97,13 +97,13 @@ TEST(Plan, LetsTheLastKernelWriteToTheCaller) {
 
 TEST(Plan, RefusesAnOperatorWithoutAKernel) {
   Graph graph;
-  graph.inputs = {graph.add({"x", DType::f32, {2, 2, 2, 2, 2}})};
-  graph.outputs = {graph.add({"y", DType::f32, {2, 2, 2, 2, 2}})};
+  graph.inputs = {graph.add({"x", DType::f32, {2, 2, 2, 2, 2, 2, 2}})};
+  graph.outputs = {graph.add({"y", DType::f32, {2, 2, 2, 2, 2, 2, 2}})};
   graph.nodes = {{"t",
                   "transpose",
                   graph.inputs,
                   graph.outputs,
-                  {{"perm", std::vector<int64_t>{4, 3, 2, 1, 0}}}}};
+                  {{"perm", std::vector<int64_t>{6, 5, 4, 3, 2, 1, 0}}}}};
   verify(graph);
   EXPECT_ANY_THROW(plan(graph));
 }

@@ -53,7 +53,18 @@ class Rewriter {
   }
   const Quant& quant(ValueId id) const { return quants_[static_cast<size_t>(id)]; }
 
+  // The quantizer behind a normalization takes it in.
+  bool is_normalization(const Node& node) const {
+    if (normalization(node.outputs[0])) return true;
+    const auto reads = [&](const Node& next) {
+      return !next.inputs.empty() && next.inputs[0] == node.outputs[0] &&
+             normalization(next.outputs[0]).has_value();
+    };
+    return std::any_of(from_.nodes.begin(), from_.nodes.end(), reads);
+  }
+
   bool is_integer_node(const Node& node) const {
+    if (is_normalization(node)) return false;
     const OpDef& op = op_of(node);
     const Value& y = from_[node.outputs[0]];
     return op.quantizable != nullptr && op.quantizable(from_, node) && y.dtype == DType::f32 &&

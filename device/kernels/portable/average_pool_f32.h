@@ -1,33 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* y[p, c] = the mean of x under the window at p; padding does not count.
-   x height x width x channels. x and y must not overlap. */
+/* y[p, c] = the mean of x under the window at p, held between low and high; taps in
+   [count_top, count_bottom) x [count_left, count_right) count.
+   Each image is height x width x channels; taps are dilation_y and dilation_x apart. x and y must
+   not overlap. */
 #ifndef MOTE_AVERAGE_POOL_F32_H
 #define MOTE_AVERAGE_POOL_F32_H
 
 #include <stdint.h>
 
-static void mote_average_pool_f32(const float *x, int32_t height, int32_t width, int32_t channels,
-                                  int32_t kernel_height, int32_t kernel_width, int32_t stride_y,
-                                  int32_t stride_x, int32_t pad_top, int32_t pad_left,
-                                  int32_t out_height, int32_t out_width, float *y)
+#include "pool_taps.h"
+
+static void mote_average_pool_f32(const float *x, int32_t images, int32_t height, int32_t width,
+                                  int32_t channels, int32_t kernel_height, int32_t kernel_width,
+                                  int32_t stride_y, int32_t stride_x, int32_t dilation_y,
+                                  int32_t dilation_x, int32_t pad_top, int32_t pad_left,
+                                  int32_t out_height, int32_t out_width, int32_t count_top,
+                                  int32_t count_bottom, int32_t count_left, int32_t count_right,
+                                  float low, float high, float *y)
 {
-    for (int32_t oy = 0; oy < out_height; oy++) {
-        const int32_t top = oy * stride_y - pad_top;
-        const int32_t y_begin = top < 0 ? 0 : top;
-        const int32_t y_end = top + kernel_height > height ? height : top + kernel_height;
+    for (int32_t line = 0; line < images * out_height; line++) {
+        const float *image = x + line / out_height * height * width * channels;
+        const int32_t top = line % out_height * stride_y - pad_top;
+        const int32_t bottom = top + (kernel_height - 1) * dilation_y + 1;
+        const int32_t y_begin = mote_first_tap(top, 0, dilation_y);
+        const int32_t y_end = bottom > height ? height : bottom;
         for (int32_t ox = 0; ox < out_width; ox++) {
             const int32_t left = ox * stride_x - pad_left;
-            const int32_t x_begin = left < 0 ? 0 : left;
-            const int32_t x_end = left + kernel_width > width ? width : left + kernel_width;
-            const int32_t count = (y_end - y_begin) * (x_end - x_begin);
+            const int32_t right = left + (kernel_width - 1) * dilation_x + 1;
+            const int32_t x_begin = mote_first_tap(left, 0, dilation_x);
+            const int32_t x_end = right > width ? width : right;
+            const int32_t taps =
+                mote_taps(mote_first_tap(top, count_top, dilation_y),
+                          bottom > count_bottom ? count_bottom : bottom, dilation_y) *
+                mote_taps(mote_first_tap(left, count_left, dilation_x),
+                          right > count_right ? count_right : right, dilation_x);
+            const int32_t count = taps > 0 ? taps : 1;
             for (int32_t c = 0; c < channels; c++) {
                 float sum = 0;
-                for (int32_t iy = y_begin; iy < y_end; iy++) {
-                    for (int32_t ix = x_begin; ix < x_end; ix++) {
-                        sum += x[(iy * width + ix) * channels + c];
+                for (int32_t iy = y_begin; iy < y_end; iy += dilation_y) {
+                    for (int32_t ix = x_begin; ix < x_end; ix += dilation_x) {
+                        sum += image[(iy * width + ix) * channels + c];
                     }
                 }
-                *y++ = sum / (float)count;
+                const float mean = sum / (float)count;
+                *y++ = mean < low ? low : mean > high ? high : mean;
             }
         }
     }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = acosh(x[i]). x and y may be the same array. */
+#ifndef MOTE_ACOSH_F32_H
+#define MOTE_ACOSH_F32_H
+
+#include <stdint.h>
+
+#include "asinh_of_f32.h"
+
+static void mote_acosh_f32(const float *x, int32_t length, float *y)
+{
+    for (int32_t i = 0; i < length; i++) {
+        y[i] = mote_acosh_of_f32(x[i]);
+    }
+}
+
+#endif

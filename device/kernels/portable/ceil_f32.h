@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = ceil(x[i]). x and y may be the same array. */
+#ifndef MOTE_CEIL_F32_H
+#define MOTE_CEIL_F32_H
+
+#include <stdint.h>
+
+#include "round_of_f32.h"
+
+static void mote_ceil_f32(const float *x, int32_t length, float *y)
+{
+    for (int32_t i = 0; i < length; i++) {
+        y[i] = mote_ceil_of_f32(x[i]);
+    }
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* TFLite's integer LSTM, gates in the order i, o, f, c:
+   gate = sigmoid or tanh(rescale(bias + w (x - x_zero)) + rescale(r (h - h_zero)))
+   c = f * c + i * candidate, held in cell_low .. cell_high; h = o * tanh(c).
+   x steps x batch x inputs, w and r 4 * hidden rows, y steps x batch x hidden; h (int8) and c
+   (int16, steps of a power of two) batch x hidden are read and left as the last step leaves them.
+   `sigmoid`: 65536 * sigmoid(i / 24). Multipliers and shifts: one for each gate; `state`: f * c,
+   i * candidate, o * tanh(c). c times cell_factor / 2^cell_shift is an argument in steps of 3/4 *
+   2^-12. No array may overlap another. */
+#ifndef MOTE_LSTM_S8_H
+#define MOTE_LSTM_S8_H
+
+#include <stdint.h>
+
+#include "mote/rom.h"
+#include "rescale.h"
+
+static inline int32_t mote_lstm_hold(int32_t value)
+{
+    return value < -32768 ? -32768 : value > 32767 ? 32767 : value;
+}
+
+/* The table at |x| / 2^bits, times 2^bits; `end` behind it. */
+static inline int32_t mote_lstm_table(const uint16_t *sigmoid, int32_t x, int32_t bits, int32_t end)
+{
+    const int32_t magnitude = x < 0 ? -x : x;
+    const int32_t entry = magnitude >> bits;
+    if (entry >= 255) {
+        return end;
+    }
+    const int32_t low = MOTE_READ_U16(sigmoid + entry);
+    const int32_t high = MOTE_READ_U16(sigmoid + entry + 1);
+    return low * (1 << bits) + (magnitude & ((1 << bits) - 1)) * (high - low);
+}
+
+static inline int32_t mote_lstm_sigmoid(const uint16_t *sigmoid, int32_t x)
+{
+    const int32_t at = mote_lstm_table(sigmoid, 3 * x, 9, 0x7fff << 10);
+    return (x >= 0 ? at + 512 : (1 << 25) - at + 511) >> 10;
+}
+
+static inline int32_t mote_lstm_tanh(const uint16_t *sigmoid, int32_t x)
+{
+    const int32_t at = mote_lstm_table(sigmoid, x, 8, 0xffff << 8) - (1 << 23);
+    return (x >= 0 ? at + 128 : 127 - at) >> 8;
+}
+
+static inline int32_t mote_lstm_part(const int8_t *w, const int8_t *x, int32_t count, int32_t zero,
+                                     int32_t sum, int32_t multiplier, int32_t shift)
+{
+    for (int32_t i = 0; i < count; i++) {
+        sum += MOTE_READ_S8(w + i) * (x[i] - zero);
+    }
+    return mote_lstm_hold(mote_rescale(sum, multiplier, shift));
+}
+
+static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, const int32_t *bias,
+                         int32_t steps, int32_t batch, int32_t inputs, int32_t hidden,
+                         const int32_t *input_multiplier, const int8_t *input_shift,
+                         const int32_t *hidden_multiplier, const int8_t *hidden_shift,
+                         const int32_t *state_multiplier, const int8_t *state_shift, int32_t x_zero,
+                         int32_t h_zero, int32_t cell_factor, int32_t cell_shift, int32_t cell_low,
+                         int32_t cell_high, const uint16_t *sigmoid, int8_t *y, int8_t *h,
+                         int16_t *c)
+{
+    const int32_t half = cell_shift > 0 ? (int32_t)1 << (cell_shift - 1) : 0;
+    int32_t state_by[3], state_at[3];
+    for (int32_t k = 0; k < 3; k++) {
+        state_by[k] = MOTE_READ_S32(state_multiplier + k);
+        state_at[k] = MOTE_READ_S8(state_shift + k);
+    }
+    for (int32_t step = 0; step < steps * batch; step++, x += inputs, y += hidden) {
+        int8_t *last = h + step % batch * hidden;
+        int16_t *cells = c + step % batch * hidden;
+        for (int32_t j = 0; j < hidden; j++) {
+            int32_t gate[4];
+            for (int32_t k = 0; k < 4; k++) {
+                const int32_t row = k * hidden + j;
+                const int32_t sum = mote_lstm_hold(
+                    mote_lstm_part(w + row * inputs, x, inputs, x_zero, MOTE_READ_S32(bias + row),
+                                   MOTE_READ_S32(input_multiplier + k),
+                                   MOTE_READ_S8(input_shift + k)) +
+                    mote_lstm_part(r + row * hidden, last, hidden, h_zero, 0,
+                                   MOTE_READ_S32(hidden_multiplier + k),
+                                   MOTE_READ_S8(hidden_shift + k)));
+                gate[k] =
+                    k == 3 ? mote_lstm_tanh(sigmoid, 3 * sum) : mote_lstm_sigmoid(sigmoid, sum);
+            }
+            const int32_t kept =
+                mote_lstm_hold(mote_rescale(gate[2] * cells[j], state_by[0], state_at[0]));
+            const int32_t added =
+                mote_lstm_hold(mote_rescale(gate[0] * gate[3], state_by[1], state_at[1]));
+            int32_t cell = mote_lstm_hold(kept + added);
+            cell = cell < cell_low ? cell_low : cell > cell_high ? cell_high : cell;
+            cells[j] = (int16_t)cell;
+            cell = mote_lstm_tanh(sigmoid, (cell * cell_factor + half) >> cell_shift);
+            cell = mote_rescale(gate[1] * cell, state_by[2], state_at[2]);
+            y[j] = mote_saturate(cell + h_zero, -128, 127);
+        }
+        for (int32_t j = 0; j < hidden; j++) {
+            last[j] = y[j];
+        }
+    }
+}
+
+#endif

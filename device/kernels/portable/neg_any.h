@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = -x[i], wrapping around. x and y may be the same array. */
+#ifndef MOTE_NEG_ANY_H
+#define MOTE_NEG_ANY_H
+
+#include <stdint.h>
+
+static void mote_neg_any(const any_t *x, int32_t length, any_t *y)
+{
+    for (int32_t i = 0; i < length; i++) {
+        y[i] = (any_t)(0 - (uint64_t)x[i]);
+    }
+}
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = 1 / x[i]. x and y may be the same array. */
+#ifndef MOTE_RECIPROCAL_F32_H
+#define MOTE_RECIPROCAL_F32_H
+
+#include <stdint.h>
+
+static void mote_reciprocal_f32(const float *x, int32_t length, float *y)
+{
+    for (int32_t i = 0; i < length; i++) {
+        y[i] = 1 / x[i];
+    }
+}
+
+#endif

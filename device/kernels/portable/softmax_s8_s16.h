@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = exp(x[i] - max) / sum_j exp(x[j] - max) over `length` elements that are `inner` apart, as
+   TFLite computes it; y in steps of 2^-16 from -32768. x and y must not overlap. */
+#ifndef MOTE_SOFTMAX_S8_S16_H
+#define MOTE_SOFTMAX_S8_S16_H
+
+#include <stdint.h>
+
+#include "mote/rom.h"
+#include "softmax_fixed.h"
+
+static void mote_softmax_s8_s16(const int8_t *x, int32_t outer, int32_t length, int32_t inner,
+                                const int32_t *table, int16_t *y)
+{
+    for (int32_t line = 0; line < outer * inner; line++) {
+        const int32_t first = line / inner * length * inner + line % inner;
+        const mote_softmax_row row = mote_softmax_read_row(x + first, length, inner, table);
+        for (int32_t i = first; i < first + length * inner; i += inner) {
+            const int32_t term = MOTE_READ_S32(table + (row.largest - x[i]));
+            const int32_t share = mote_softmax_share(&row, term, 16) - 32768;
+            y[i] = (int16_t)(share > 32767 ? 32767 : share);
+        }
+    }
+}
+
+#endif

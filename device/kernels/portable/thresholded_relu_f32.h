@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* y[i] = x[i] above alpha, else 0. x and y may be the same array. */
+#ifndef MOTE_THRESHOLDED_RELU_F32_H
+#define MOTE_THRESHOLDED_RELU_F32_H
+
+#include <stdint.h>
+
+static void mote_thresholded_relu_f32(const float *x, int32_t length, float alpha, float *y)
+{
+    for (int32_t i = 0; i < length; i++) {
+        y[i] = x[i] > alpha ? x[i] : 0;
+    }
+}
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "import/tflite_nodes.h"
+
+#include "base/error.h"
+#include "ops/op.h"
+
+namespace mote {
+namespace {
+
+// Appends the activation as a node behind the one that writes `y`.
+void append_activation(Graph& graph, const Node& node, const std::string& activation,
+                       std::vector<Node>& nodes) {
+  const ValueId y = node.outputs[0];
+  Value before = graph[y];
+  before.name = graph.fresh_name(before.name + "_before_" + activation);
+  const ValueId x = graph.add(before);
+  for (Node& part : nodes) {
+    for (ValueId& id : part.outputs) {
+      if (id == y) id = x;
+    }
+  }
+  Node behind{node.name + "/" + activation, "relu", {x}, {y}};
+  if (activation != "relu") {
+    const double low = activation == "relu6" ? 0 : -1, high = activation == "relu6" ? 6 : 1;
+    behind.op = "clip";
+    for (double bound : {low, high}) {
+      behind.inputs.push_back(
+          graph.add_constant(node.name + "/bound", DType::f32, {}, Tensor{bound}));
+    }
+  }
+  nodes.push_back(std::move(behind));
+}
+
+}  // namespace
+
+std::vector<Node> unfold_tflite(Graph& graph, const Node& node) {
+  std::vector<Node> nodes;
+  const OpDef& op = op_of(node);
+  const std::string activation = node.text("activation", "none");
+  const bool is_clamp =
+      activation == "relu" || activation == "relu6" || activation == "relu_n1_to_1";
+  if (op.from_tflite != nullptr) {
+    op.from_tflite(graph, node, nodes);
+  } else {
+    nodes.push_back(node);
+  }
+  bool is_taken = activation == "none" || (op.from_tflite != nullptr && !is_clamp);
+  for (Node& part : nodes) {
+    part.attrs.erase("tflite");
+    if (!part.attrs.contains("activation")) continue;
+    if (op_of(part).takes_activation) {
+      is_taken = true;
+    } else {
+      part.attrs.erase("activation");
+    }
+  }
+  if (is_taken) return nodes;
+  if (!is_clamp) {
+    throw Error(ErrorCode::unsupported_type, "",
+                "activation " + activation + " of " + node.text("tflite", node.op));
+  }
+  Node& last = nodes.back();
+  if (last.outputs == node.outputs && op_of(last).takes_activation) {
+    last.attrs["activation"] = activation;
+  } else {
+    append_activation(graph, node, activation, nodes);
+  }
+  return nodes;
+}
+
+}  // namespace mote

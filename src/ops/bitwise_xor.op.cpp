@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// y = a ^ b bit by bit, shapes stretched to each other.
+#include "ops/binary.h"
+
+namespace mote {
+namespace {
+
+constexpr BinaryFunction function = {
+    .integers = [](DType, int64_t a, int64_t b, int64_t) { return a ^ b; },
+    .on_reals = false,
+};
+
+}  // namespace
+
+extern const OpDef op_bitwise_xor = binary<function>({
+    .name = "bitwise_xor",
+    .onnx_name = "BitwiseXor",
+    .onnx_since = 18,
+    .tflite_names = "BITWISE_XOR",
+    .tolerance = 0,
+    .samples = [] { return binary_samples("bitwise_xor", function); },
+});
+
+}  // namespace mote

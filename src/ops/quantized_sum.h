@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// int8 sums and differences as in TFLite's ADD and SUB: both operands are brought to a common scale
+// with 20 extra bits, added or subtracted, then rescaled to y.
+#pragma once
+
+#include "ops/op.h"
+
+namespace mote {
+
+// y = a + sign b.
+Tensor quantized_sum(const Graph& graph, const Node& node, std::span<const Tensor* const> in,
+                     int sign);
+KernelCall quantized_sum_call(const Graph& graph, const Node& node, const std::string& kernel);
+void add_quantized_sum_samples(const std::string& op, std::vector<Graph>& graphs);
+
+}  // namespace mote

@@ -63,7 +63,9 @@ TEST(Conformance, PassesWhatItPassedBefore) {
   const TemporaryFolder folder;
   unpack_conformance(archive, folder.path());
   std::vector<fs::path> places;
-  for (const auto& entry : fs::directory_iterator(folder.path())) places.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(folder.path())) {
+    if (fs::exists(entry.path() / "model.onnx")) places.push_back(entry.path());
+  }
   std::sort(places.begin(), places.end());
 
   std::map<std::string, std::string> passed;

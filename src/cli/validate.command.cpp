@@ -43,7 +43,9 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
   const Graph ports = ports_of(read_library_info(options.folder));
-  if (ports[ports.inputs.at(0)].dtype == DType::s16) use_counts(graph, count_scale(graph));
+  const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
+                            graph[graph.inputs.at(0)].dtype == DType::f32;
+  if (takes_counts) use_counts(graph, count_scale(graph));
   const Samples samples = read_samples(options.samples, graph);
   const auto wanted = options.golden.empty() ? evaluate_all(graph, samples)
                                              : read_golden(options.golden, graph, samples.count);

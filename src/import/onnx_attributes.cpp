@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
-#include "base/error.h"
 #include "import/onnx_node.h"
 
 namespace mote {
@@ -47,6 +47,49 @@ int64_t needed_opset(const Node& node, const OpDef& op) {
   return opset;
 }
 
+bool needs_function(const Node& node, const OpDef& op) {
+  if (!op.onnx_function.empty()) return true;
+  return std::any_of(node.attrs.begin(), node.attrs.end(), [&](const auto& item) {
+    return !is_own(item.first) && !says_nothing(item.first, item.second) &&
+           !attribute_since(std::string(op.onnx_name), item.first);
+  });
+}
+
+onnx::FunctionProto write_function(const OpDef& op, const std::vector<const Node*>& nodes) {
+  onnx::FunctionProto function;
+  function.set_name(std::string(op.onnx_name));
+  onnx::NodeProto& inner = *function.add_node();
+  inner.set_op_type(std::string(op.onnx_name));
+  std::map<std::string, const Attr*> attrs;
+  size_t inputs = 0, outputs = 0;
+  for (const Node* node : nodes) {
+    inputs = std::max(inputs, node->inputs.size());
+    outputs = std::max(outputs, node->outputs.size());
+    for (const auto& [key, attr] : node->attrs) attrs.emplace(key, &attr);
+  }
+  for (size_t i = 0; i < inputs; i++) {
+    function.add_input(fmt::format("x{}", i));
+    inner.add_input(function.input(static_cast<int>(i)));
+  }
+  for (size_t i = 0; i < outputs; i++) {
+    function.add_output(fmt::format("y{}", i));
+    inner.add_output(function.output(static_cast<int>(i)));
+  }
+  for (const auto& [key, attr] : attrs) {
+    if (is_own(key)) continue;
+    function.add_attribute(key);
+    if (!attribute_since(std::string(op.onnx_name), key)) continue;
+    write_attribute(key, *attr, inner);
+    onnx::AttributeProto& reference = *inner.mutable_attribute(inner.attribute_size() - 1);
+    const auto type = reference.type();
+    reference.Clear();
+    reference.set_name(key);
+    reference.set_type(type);
+    reference.set_ref_attr_name(key);
+  }
+  return function;
+}
+
 void write_attributes(const Node& node, const OpDef& op, onnx::NodeProto& proto) {
   for (const Implied& implied : implied_attributes) {
     if (implied.op == node.op) {
@@ -54,15 +97,9 @@ void write_attributes(const Node& node, const OpDef& op, onnx::NodeProto& proto)
     }
   }
   for (const auto& [key, attr] : node.attrs) {
-    if (is_own(key)) continue;
     const auto since = attribute_since(std::string(op.onnx_name), key);
-    if (since.value_or(0) > 13 && says_nothing(key, attr)) continue;
-    if (since.has_value() || !op.onnx_function.empty()) {
-      write_attribute(key, attr, proto);
-    } else if (!says_nothing(key, attr)) {
-      throw Error(ErrorCode::unsupported_operator, "node '" + node.name + "'",
-                  fmt::format("attribute '{}' of {} has no form in ONNX", key, op.onnx_name));
-    }
+    const bool is_needless = since.value_or(14) > 13 && says_nothing(key, attr);
+    if (!is_own(key) && !is_needless) write_attribute(key, attr, proto);
   }
 }
 

@@ -50,6 +50,9 @@ class GraphWriter {
     return std::move(proto_);
   }
 
+  // The nodes written as calls of functions of mote's domain, by their operator.
+  std::map<std::string_view, std::vector<const Node*>> calls;
+
  private:
   // The value's quantization as names of initializers.
   struct Parameters {
@@ -96,7 +99,7 @@ class GraphWriter {
     const bool is_activated = activation != "none";
     if (is_activated) insert_activation(node.outputs[0], outputs[0], results[0]);
     onnx::NodeProto& proto = add_node(op.onnx_name, node.name, inputs, outputs);
-    if (!op.onnx_function.empty()) proto.set_domain(kMoteDomain);
+    if (needs_function(node, op)) call_function(node, proto);
     write_attributes(node, op, proto);
     if (is_activated) write_activation(node, activation, outputs[0], results[0]);
     for (size_t i = 0; i < node.outputs.size(); i++) {
@@ -159,7 +162,18 @@ class GraphWriter {
   // Integers of one scale -> integers of another one.
   void write_requantize(const Node& node) {
     const ValueId y = node.outputs[0];
-    write_quantize_linear(node.name, real_name(node.inputs[0]), parameters_of(y), y);
+    const std::string x = real_name(node.inputs[0]);
+    const Parameters parameters = parameters_of(y);
+    if (graph_[y].dtype != DType::s32) return write_quantize_linear(node.name, x, parameters, y);
+    const std::string zero =
+        add_scalar(graph_[y].name + "_zero_point", graph_[y].quant.zero_point[0]);
+    const std::vector<std::string> operands{x, parameters.scale, zero};
+    call_function(node, add_node(op_of(node).onnx_name, node.name, operands, {graph_[y].name}));
+  }
+
+  void call_function(const Node& node, onnx::NodeProto& proto) {
+    proto.set_domain(kMoteDomain);
+    calls[op_of(node).name].push_back(&node);
   }
 
   void write_quantize_linear(const std::string& name, const std::string& x,
@@ -255,21 +269,27 @@ class GraphWriter {
   std::map<ValueId, Parameters> parameters_;
 };
 
-// The functions that say what operators of mote's own mean.
-void add_functions(const Graph& graph, onnx::ModelProto& model) {
-  std::set<std::string_view> added;
-  for (const Node& node : graph.nodes) {
-    const OpDef& op = op_of(node);
-    if (op.onnx_function.empty() || !added.insert(op.name).second) continue;
-    const std::string text(op.onnx_function);
-    onnx::FunctionProto& function = *model.add_functions();
-    const auto status = onnx::OnnxParser::Parse(function, text.c_str());
-    if (!status.IsOK()) {
-      throw std::logic_error(node.op + ": its ONNX function: " + status.ErrorMessage());
-    }
-    function.set_domain(kMoteDomain);
+onnx::FunctionProto parse_function(const OpDef& op) {
+  onnx::FunctionProto function;
+  const std::string text(op.onnx_function);
+  const auto status = onnx::OnnxParser::Parse(function, text.c_str());
+  if (!status.IsOK()) {
+    throw std::logic_error(std::string(op.name) + ": its ONNX function: " + status.ErrorMessage());
   }
-  if (added.empty()) return;
+  return function;
+}
+
+// The functions that say what mote's own operators, and operators with details of mote's own, mean.
+void add_functions(const GraphWriter& writer, int64_t opset, onnx::ModelProto& model) {
+  for (const auto& [name, nodes] : writer.calls) {
+    const OpDef& op = *find_op(name);
+    onnx::FunctionProto& function = *model.add_functions();
+    function = op.onnx_function.empty() ? write_function(op, nodes) : parse_function(op);
+    function.set_domain(kMoteDomain);
+    function.clear_opset_import();
+    function.add_opset_import()->set_version(opset);
+  }
+  if (writer.calls.empty()) return;
   onnx::OperatorSetIdProto& domain = *model.add_opset_import();
   domain.set_domain(kMoteDomain);
   domain.set_version(1);
@@ -287,8 +307,9 @@ onnx::ModelProto write_model(const Graph& graph) {
   model.set_ir_version(ir_version_of(opset));
   model.set_producer_name("mote");
   model.add_opset_import()->set_version(opset);
-  add_functions(graph, model);
-  *model.mutable_graph() = GraphWriter(graph).write();
+  GraphWriter writer(graph);
+  *model.mutable_graph() = writer.write();
+  add_functions(writer, opset, model);
   auto meta = graph.meta;
   if (!graph.states.empty()) meta[kStatesKey] = states_text(graph);
   for (const auto& [key, value] : meta) {

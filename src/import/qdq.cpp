@@ -122,7 +122,7 @@ class QdqFuser {
     const std::string activation = op->as_activation(graph_, next);
     if (activation.empty()) return "";
     absorbed.push_back(i);
-    node.outputs = next.outputs;
+    node.outputs[0] = next.outputs[0];
     return activation;
   }
 

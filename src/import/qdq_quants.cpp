@@ -40,10 +40,13 @@ class QuantReader {
 
   void read() {
     for_each("quantize", [this](size_t i) { quantize_constant(i); });
+    for_each("requantize", [this](size_t i) { read_requantize(graph_.nodes[i]); });
     for_each("dequantize", [this](size_t i) { read_dequantize(graph_.nodes[i]); });
     uses_ = uses_of(graph_);
     for_each("quantize", [this](size_t i) { read_quantize(graph_.nodes[i]); });
-    for_each("quantize", [this](size_t i) { merge_with_dequantize(graph_.nodes[i]); });
+    for (const char* op : {"quantize", "requantize"}) {
+      for_each(op, [this](size_t i) { merge_with_dequantize(graph_.nodes[i]); });
+    }
     erase_nodes(graph_, removed_);
     make_signed();
   }
@@ -174,6 +177,26 @@ class QuantReader {
     }
   }
 
+  // A quantizer to 32 bits, which ONNX does not have.
+  void read_requantize(const Node& node) {
+    if (node.inputs.size() != 3) fail(ErrorCode::bad_model, node, "needs x, scale and zero point");
+    const double scale = scalar(node, kScale), zero = scalar(node, kZeroPoint);
+    if (!(scale > 0) || !std::isfinite(scale) || std::abs(zero) > 0x1p30) {
+      fail(ErrorCode::bad_model, node, "needs a positive scale and a zero point of 30 bits");
+    }
+    Value& y = graph_[node.outputs[0]];
+    y.dtype = DType::s32;
+    y.quant = {{static_cast<float>(scale)}, {static_cast<int32_t>(zero)}, 0};
+  }
+
+  double scalar(const Node& node, Operand operand) const {
+    if (node.has_input(operand)) {
+      const Value& value = graph_[node.inputs[operand]];
+      if (value.is_constant && value.constant.size() == 1) return value.constant[0];
+    }
+    fail(ErrorCode::unsupported_type, node, "needs a constant scale and zero point");
+  }
+
   void read_quantize(Node& node) {
     const Quant own = own_quant(node);
     Value& y = graph_[node.outputs[0]];
@@ -224,11 +247,13 @@ class QuantReader {
 
   // Integers that become others by way of real numbers.
   void merge_with_dequantize(Node& node) {
+    if (node.op == "requantize") node.inputs.resize(1);
     if (node.inputs.size() != 1) return;
     const size_t before = uses_.producer_of(node.inputs[kX]);
     if (before == kNobody || graph_.nodes[before].op != "dequantize") return;
     node.op = "requantize";
     node.inputs[kX] = graph_.nodes[before].inputs[kX];
+    node.attrs = {{"to", std::string(dtype_name(graph_[node.outputs[0]].dtype))}};
   }
 
   // mote computes in int8: uint8 is the same numbers with the zero point moved. Inputs and outputs
@@ -270,7 +295,8 @@ class QuantReader {
       std::replace(node.inputs.begin(), node.inputs.end(), id, inner);
       std::replace(node.outputs.begin(), node.outputs.end(), id, inner);
     }
-    graph_.nodes.push_back({graph_[id].name + "_requantize", "requantize", {inner}, {id}});
+    const std::string name = graph_[id].name + "_requantize";
+    graph_.nodes.push_back({name, "requantize", {inner}, {id}, {{"to", std::string("u8")}}});
   }
 
   void convert_input(ValueId id) {
@@ -283,7 +309,7 @@ class QuantReader {
     for (Node& node : graph_.nodes) {
       if (reads(node)) std::replace(node.inputs.begin(), node.inputs.end(), id, inner);
     }
-    graph_.nodes.insert(graph_.nodes.begin(), {graph_[inner].name, "requantize", {id}, {inner}});
+    graph_.nodes.insert(graph_.nodes.begin(), {graph_[inner].name, "requantize", {id}, {inner}, {{"to", std::string("s8")}}});
   }
 
   Graph& graph_;

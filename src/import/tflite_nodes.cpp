@@ -31,6 +31,17 @@ void append_activation(Graph& graph, const Node& node, const std::string& activa
   nodes.push_back(std::move(behind));
 }
 
+// Shapes and axes are 32 bits wide in TFLite, 64 in ONNX.
+void widen_operands(Graph& graph, Node& node) {
+  const uint32_t known = op_of(node).constant_operands;
+  for (size_t i = 0; i < node.inputs.size(); i++) {
+    if (!node.has_input(i) || ((known >> i) & 1) == 0) continue;
+    Value value = graph[node.inputs[i]];
+    if (!value.is_constant || value.dtype != DType::s32 || !value.quant.empty()) continue;
+    node.inputs[i] = graph.add_constant(value.name, DType::s64, value.shape, value.constant);
+  }
+}
+
 }  // namespace
 
 std::vector<Node> unfold_tflite(Graph& graph, const Node& node) {
@@ -47,6 +58,7 @@ std::vector<Node> unfold_tflite(Graph& graph, const Node& node) {
   bool is_taken = activation == "none" || (op.from_tflite != nullptr && !is_clamp);
   for (Node& part : nodes) {
     part.attrs.erase("tflite");
+    widen_operands(graph, part);
     if (!part.attrs.contains("activation")) continue;
     if (op_of(part).takes_activation) {
       is_taken = true;

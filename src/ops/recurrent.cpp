@@ -119,7 +119,8 @@ void normalize_recurrent(Graph& graph, Node& node, size_t states) {
     node.outputs.push_back(
         graph.add({graph.fresh_name(fmt::format("{}_state_{}", node.name, node.outputs.size()))}));
   }
-  node.attrs.erase("hidden_size");
+  const Shape& weights = input(graph, node, Recurrent::kR).shape;
+  if (weights.size() == 3) node.attrs["hidden_size"] = weights[2];
   if (node.integer("layout", 0) == 0) node.attrs.erase("layout");
 }
 

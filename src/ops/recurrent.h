@@ -29,7 +29,7 @@ Recurrent recurrent_of(const Graph& graph, const Node& node, int64_t gates,
 // Checks operands, sets Y, the last h and further state outputs.
 void infer_recurrent(Graph& graph, const Node& node, const Recurrent& r);
 
-// ONNX's defaults filled in: all outputs there, attributes that only repeat shapes dropped, layout
+// ONNX's defaults filled in: all outputs there, hidden_size as the weights have it, layout
 // 1 (batch first) refused here because expand has turned it. `states`: outputs that are states.
 void normalize_recurrent(Graph& graph, Node& node, size_t states);
 

@@ -92,7 +92,9 @@ KernelCall call(const Graph& graph, const Node& node) {
 void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   reduction_from_tflite(graph, node, nodes);
   const Value& x = input(graph, node, 0);
-  nodes.back().attrs["truncate"] = int64_t{x.quant == output(graph, node).quant ? 1 : 0};
+  if (is_quantized(x) && x.quant == output(graph, node).quant) {
+    nodes.back().attrs["truncate"] = int64_t{1};
+  }
 }
 
 std::vector<Graph> samples() {

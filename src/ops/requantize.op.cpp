@@ -106,16 +106,27 @@ std::vector<Graph> samples() {
   return graphs;
 }
 
+// For 32 bits, to which ONNX's QuantizeLinear does not go; others are written as that one.
+constexpr std::string_view kFunction = R"(Requantize (x, scale, zero_point) => (y)
+{
+  ratio = Div (x, scale)
+  steps = Round (ratio)
+  moved = Add (steps, zero_point)
+  y = Cast <to = 6> (moved)
+})";
+
 }  // namespace
 
 extern const OpDef op_requantize = {
     .name = "requantize",
+    .onnx_name = "Requantize",
     .infer = infer,
     .reference = reference,
     .call = call,
     .sharing = sharing,
     .tolerance = 0,
     .elementwise = true,
+    .onnx_function = kFunction,
     .samples = samples,
 };
 

@@ -17,16 +17,28 @@ namespace {
 // The sum of a row has 12 bits before the point.
 constexpr int64_t kLongestIntegerRow = 4095;
 
+bool is_near(const Value& y, double scale, int32_t zero) {
+  return !y.quant.empty() && std::abs(double{y.quant.scale[0]} / scale - 1) < 1e-3 &&
+         y.quant.zero_point[0] == zero;
+}
+
 // The type of integer results; their quantization says it.
 DType integer_result(const Value& y) {
-  const auto is_near = [&](double scale, int32_t zero) {
-    return !y.quant.empty() && std::abs(double{y.quant.scale[0]} / scale - 1) < 1e-3 &&
-           y.quant.zero_point[0] == zero;
-  };
-  if (is_near(0x1p-8, -128)) return DType::s8;
-  if (is_near(0x1p-16, -32768)) return DType::s16;
+  if (is_near(y, 0x1p-8, -128)) return DType::s8;
+  if (is_near(y, 0x1p-16, -32768)) return DType::s16;
   throw Error(ErrorCode::unsupported_type, "",
               "'" + y.name + "' must be in steps of 1/256 from -128 or of 1/65536 from -32768");
+}
+
+// A network's integers stay integers; a real one keeps its real result.
+bool quantizable(const Graph& graph, const Node& node) {
+  const Value& y = output(graph, node);
+  return input(graph, node, 0).dtype == DType::s8 &&
+         (is_near(y, 0x1p-8, -128) || is_near(y, 0x1p-16, -32768));
+}
+
+void normalize(Graph&, Node& node) {
+  if (node.number("beta", 1) == 1) node.attrs.erase("beta");
 }
 
 void infer(Graph& graph, const Node& node) {
@@ -162,7 +174,9 @@ extern const OpDef op_softmax = {
     .reference = reference,
     .call = call,
     .sharing = sharing,
+    .normalize = normalize,
     .tolerance = 3e-6,
+    .quantizable = quantizable,
     .samples = samples,
 };
 

@@ -237,13 +237,15 @@ constexpr std::string_view kFunction = R"(SVDF <rank> (x, features, time, bias, 
   sums = MatMul (x, turned)
   column = Transpose <perm = [1, 0]> (sums)
   extents = Shape (time)
-  lines = Reshape (memory, extents)
+  held = Sum (memory)
+  lines = Reshape (held, extents)
   one = Constant <value_ints = [1]> ()
   most = Constant <value_ints = [2147483647]> ()
   kept = Slice (lines, one, most, one)
   moved = Concat <axis = 1> (kept, column)
   flat = Constant <value_ints = [1, -1]> ()
-  next = Reshape (moved, flat)
+  joined = Reshape (moved, flat)
+  next = Sum (joined)
   products = Mul (moved, time)
   filters = ReduceSum <keepdims = 0> (products, one)
   rank_of = Constant <value_int: int = @rank> ()
@@ -299,6 +301,7 @@ std::vector<Graph> samples() {
 
 extern const OpDef op_svdf = {
     .name = "svdf",
+    .onnx_name = "SVDF",
     .tflite_names = "SVDF",
     .from_tflite = from_tflite,
     .infer = infer,
@@ -306,6 +309,8 @@ extern const OpDef op_svdf = {
     .call = call,
     .macs = macs,
     .tolerance = 2e-6,
+    .quantizable = [](const Graph& graph,
+                      const Node& node) { return input(graph, node, 0).dtype != DType::f32; },
     .takes_activation = true,
     .state_operand = kMemory,
     .onnx_function = kFunction,

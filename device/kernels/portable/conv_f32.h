@@ -22,7 +22,7 @@ static void mote_conv_f32(const float *x, int32_t height, int32_t width, int32_t
             const float *weight = w;
             for (int32_t o = 0; o < filters; o++) {
                 const float *group_x = x + o / group_filters * group_channels;
-                float sum = MOTE_READ_F32(bias + o);
+                float sum = 0;
                 for (int32_t ky = 0; ky < kernel_height; ky++) {
                     const int32_t iy = oy * stride_y + ky * dilation_y - pad_top;
                     for (int32_t kx = 0; kx < kernel_width; kx++, weight += group_channels) {
@@ -36,6 +36,7 @@ static void mote_conv_f32(const float *x, int32_t height, int32_t width, int32_t
                         }
                     }
                 }
+                sum += MOTE_READ_F32(bias + o);
                 *y++ = sum < low ? low : sum > high ? high : sum;
             }
         }

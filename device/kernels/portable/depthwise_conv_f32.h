@@ -18,7 +18,7 @@ static void mote_depthwise_conv_f32(const float *x, int32_t height, int32_t widt
     for (int32_t oy = 0; oy < out_height; oy++) {
         for (int32_t ox = 0; ox < out_width; ox++) {
             for (int32_t c = 0; c < channels; c++) {
-                float sum = MOTE_READ_F32(bias + c);
+                float sum = 0;
                 const float *weight = w + c;
                 for (int32_t ky = 0; ky < kernel_height; ky++) {
                     const int32_t iy = oy * stride_y + ky * dilation_y - pad_top;
@@ -30,6 +30,7 @@ static void mote_depthwise_conv_f32(const float *x, int32_t height, int32_t widt
                         sum += MOTE_READ_F32(weight) * x[(iy * width + ix) * channels + c];
                     }
                 }
+                sum += MOTE_READ_F32(bias + c);
                 *y++ = sum < low ? low : sum > high ? high : sum;
             }
         }

@@ -11,10 +11,11 @@ static void mote_fully_connected_f32(const float *x, const float *w, const float
                                      int32_t rows, int32_t columns, float low, float high, float *y)
 {
     for (int32_t o = 0; o < rows; o++, w += columns) {
-        float sum = MOTE_READ_F32(bias + o);
+        float sum = 0;
         for (int32_t i = 0; i < columns; i++) {
             sum += MOTE_READ_F32(w + i) * x[i];
         }
+        sum += MOTE_READ_F32(bias + o);
         y[o] = sum < low ? low : sum > high ? high : sum;
     }
 }

@@ -5,7 +5,7 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_C_STANDARD 99)
 set(CMAKE_C_EXTENSIONS OFF)
-set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")  # asserts stay on
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")  # asserts stay on
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
@@ -17,6 +17,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 if(MOTE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(MOTE_FUZZ)
+  # The main build has the warnings; here speed counts.
+  add_compile_options(-O1 -gline-tables-only -w -fno-sanitize-recover=all
+                      -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow)
   add_link_options(-fsanitize=address,undefined)
 endif()
 

@@ -82,9 +82,11 @@ TEST_P(EveryOperator, InfersWhatItsReferenceComputes) {
 Graph made_real(Graph graph) {
   for (Value& value : graph.values) {
     if (value.quant.empty()) continue;
-    const size_t inner = value.constant.size() / std::max<size_t>(1, value.quant.scale.size());
+    const auto behind = std::min(value.shape.size(), static_cast<size_t>(value.quant.axis) + 1);
+    const auto inner = static_cast<size_t>(
+        element_count({value.shape.begin() + static_cast<long>(behind), value.shape.end()}));
     for (size_t i = 0; i < value.constant.size(); i++) {
-      const size_t c = i / inner;
+      const size_t c = i / inner % value.quant.scale.size();
       value.constant[i] =
           (value.constant[i] - value.quant.zero_point[c]) * double{value.quant.scale[c]};
     }

@@ -11,7 +11,8 @@ namespace mote {
 namespace {
 
 struct Choices {
-  std::string model, target = "cortex-m0", name, folder, data, input = "real";
+  std::string model, target = "cortex-m0", name, folder, input = "real";
+  Calibration calibration;
 };
 
 std::vector<float> model_count_scale(const Graph& graph) {
@@ -25,7 +26,7 @@ std::vector<float> model_count_scale(const Graph& graph) {
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
-  if (!options.data.empty()) graph = quantize_on(graph, read_dataset(options.data)).graph;
+  graph = quantize_with(graph, options.calibration);
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
   const Plan planned = plan(graph);
   const Library library = emit(planned, options.name, target);
@@ -53,7 +54,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.text("-t,--target", options->target, "What to generate for; see 'mote targets'");
   app.required("--name", options->name, "Prefix of all C names, as in har_net");
   app.required("-o,--output", options->folder, "Folder to write");
-  app.text("--data", options->data, "Quantize a float model first, calibrated on this data set");
+  add_calibration_options(app, options->calibration);
   app.choice("--input", options->input, "real: physical units; counts: the sensor's int16 counts",
              {"real", "counts"});
   return [options, &globals] { return run(*options, globals); };

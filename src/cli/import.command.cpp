@@ -21,6 +21,7 @@ namespace {
 struct Choices {
   std::string model, output;
   std::vector<std::string> shapes, outputs, constants;
+  Calibration calibration;
 };
 
 // "name=rest" of an option.
@@ -142,6 +143,7 @@ CommandResult run(const Choices& choices, const Globals& globals) {
   Graph graph = import_model(choices.model, import_options(choices));
   const size_t nodes_before = graph.nodes.size();
   const std::vector<std::string> passes = clean(graph);
+  graph = quantize_with(graph, choices.calibration);
   CommandResult done;
   done.json = summary(graph, nodes_before, passes);
   export_onnx(graph, choices.output);
@@ -159,6 +161,7 @@ std::function<CommandResult()> define(Options& options, const Globals& globals) 
                "Values to end at instead of the model's outputs: A,B");
   options.list("--constant", choices->constants,
                "An input that is always the same: NAME=FILE.npy; repeatable");
+  add_calibration_options(options, choices->calibration);
   return [choices, &globals] { return run(*choices, globals); };
 }
 

@@ -145,12 +145,35 @@ Quantized quantize_on(const Graph& graph, const Dataset& dataset) {
   const auto sample = [&](int64_t i) {
     const int64_t place =
         (2 * (i % half) + (i < half ? 1 : 0)) * (static_cast<int64_t>(usable.size()) / (2 * half));
-    return sample_tensor(dataset, train, usable[static_cast<size_t>(place)], graph);
+    return std::vector<Tensor>{
+        sample_tensor(dataset, train, usable[static_cast<size_t>(place)], graph)};
   };
   if (half < 1)
     throw Error(ErrorCode::bad_data, "data set '" + dataset.name + "'",
                 "has too few training samples to calibrate on");
   return quantize(graph, sample, half, 2 * half);
+}
+
+Graph quantize_with(const Graph& graph, const Calibration& calibration) {
+  if (!calibration.data.empty()) return quantize_on(graph, read_dataset(calibration.data)).graph;
+  if (calibration.inputs.empty()) return graph;
+  SampleOptions options;
+  options.inputs = calibration.inputs;
+  const Samples samples = read_samples(options, graph);
+  // The odd ones calibrate, the even ones choose the rule.
+  const int64_t half = (samples.count + 1) / 2;
+  const auto sample = [&](int64_t i) {
+    const int64_t place = i < half ? 2 * i : std::min(2 * (i - half) + 1, samples.count - 1);
+    return samples.inputs[static_cast<size_t>(place)];
+  };
+  return quantize(graph, sample, half, 2 * half).graph;
+}
+
+void add_calibration_options(Options& options, Calibration& calibration) {
+  options.text("--data", calibration.data,
+               "Quantize a float model to int8, calibrated on this data set");
+  options.list("-i,--input-samples", calibration.inputs,
+               "The same, calibrated on X.npy, or NAME=X.npy for each input");
 }
 
 Library generate_library(const Graph& graph, const std::string& name, const Target& target) {

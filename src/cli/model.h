@@ -40,6 +40,14 @@ Json score_json(const Score& score);
 // int8 after training, calibrated on training people of the data set.
 Quantized quantize_on(const Graph& graph, const Dataset& dataset);
 
+// int8 after training, calibrated on a data set or on arrays; as it was when neither is given.
+struct Calibration {
+  std::string data;
+  std::vector<std::string> inputs;  // X.npy or NAME=X.npy
+};
+Graph quantize_with(const Graph& graph, const Calibration& calibration);
+void add_calibration_options(Options& options, Calibration& calibration);
+
 // Generated code, or its cost.
 Library generate_library(const Graph& graph, const std::string& name, const Target& target);
 void write_library(const Library& library, const std::string& folder);

@@ -3,11 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <cstring>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
 #include "import/tflite.h"
+#include "import/tflite_sample.h"
+#include "ops/op.h"
+#include "passes/channels_last.h"
+#include "passes/clean.h"
 
 namespace mote {
 namespace {
@@ -53,6 +58,69 @@ TEST(DamagedTflite, NeverDoesWorseThanAnError) {
       }
     }
     EXPECT_GT(errors, 20) << model;
+  }
+}
+
+// A list of 64 bit numbers, moved by four bytes: the zero point 1 becomes its length.
+TEST(HostileTflite, MayHaveListsThatAreNotAligned) {
+  TfliteTensor x = s8({4}, {1, 2, 3, 4}, quant(0.5f, 1)), y = x;
+  const std::string content = tflite_file({"RELU", {x}, {y}});
+  const std::string zeros("\x01\0\0\0\x01\0\0\0\0\0\0\0", 12);
+  size_t found = 0;
+  for (size_t at = content.find(zeros); at != std::string::npos; at = content.find(zeros, at + 1)) {
+    std::string moved = content;
+    for (size_t from = 0; from + 4 <= at; from += 4) {
+      uint32_t offset = 0;
+      std::memcpy(&offset, content.data() + from, sizeof offset);
+      if (from + offset != at) continue;
+      offset += 4;
+      std::memcpy(moved.data() + from, &offset, sizeof offset);
+      found++;
+    }
+    try {
+      parse_tflite(moved, "test.tflite");
+    } catch (const Error&) {
+    }
+  }
+  EXPECT_GT(found, 0u);
+}
+
+// Operators that become several read their operands after they added constants.
+TEST(HostileTflite, MayPadWithQuantizedNumbers) {
+  const Quant steps = quant(0.5f, 0);
+  TfliteTensor five = known(s8({1}, {5}, steps));
+  const Graph graph = parse_tflite(
+      tflite_file({"PADV2",
+                   {s8({1, 2}, {1, 2}, steps), known(integers({2, 2}, {0, 0, 0, 1})), five},
+                   {s8({1, 3}, {1, 2, 5}, steps)}}),
+      "test.tflite");
+  EXPECT_EQ(graph[graph.outputs[0]].shape, (Shape{1, 3}));
+}
+
+TEST(HostileTflite, MayNotComputeIntegersWithoutScales) {
+  const Quant steps = quant(0.5f, 0);
+  const TfliteTensor x = s8({1, 2, 2, 1}, {}, steps);
+  for (const TfliteCase& test :
+       {TfliteCase{"MEAN", {x, list({1, 2})}, {s8({1, 1}, {}, {})}, "ReducerOptions"},
+        TfliteCase{"ADD", {x, s8({1, 2, 2, 1}, {}, {})}, {x}},
+        TfliteCase{"RELU", {x}, {s8({1, 2, 2, 1}, {}, {})}}}) {
+    SCOPED_TRACE(test.name);
+    try {
+      Graph graph = parse_tflite(tflite_file(test), "test.tflite");
+      clean(graph);
+      channels_last(graph);
+      for (const Node& node : graph.nodes) {
+        if (op_of(node).call != nullptr) op_of(node).call(graph, node);
+      }
+    } catch (const Error&) {
+    }
+  }
+}
+
+TEST(HostileTflite, MayNotLeaveOutOperands) {
+  for (const char* name : {"ABS", "SQUEEZE", "TRANSPOSE", "RESHAPE", "CONCATENATION", "SPLIT"}) {
+    SCOPED_TRACE(name);
+    EXPECT_THROW(parse_tflite(tflite_file({name, {}, {real({4}, {})}}), "test.tflite"), Error);
   }
 }
 

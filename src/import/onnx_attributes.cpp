@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/error.h"
 #include "import/onnx_node.h"
 
 namespace mote {
@@ -95,6 +96,10 @@ void write_attributes(const Node& node, const OpDef& op, onnx::NodeProto& proto)
     if (implied.op == node.op) {
       write_attribute(std::string(implied.attribute), implied.value, proto);
     }
+  }
+  if (node.attrs.contains("channels_last")) {
+    throw Error(ErrorCode::unsupported_operator, "node '" + node.name + "'",
+                fmt::format("attribute 'channels_last' of {} has no form in ONNX", op.onnx_name));
   }
   for (const auto& [key, attr] : node.attrs) {
     const auto since = attribute_since(std::string(op.onnx_name), key);

@@ -21,7 +21,8 @@ bool needs_function(const Node& node, const OpDef& op);
 // The function of that name, for these nodes: one node of ONNX's operator with the attributes it has.
 onnx::FunctionProto write_function(const OpDef& op, const std::vector<const Node*>& nodes);
 
-// Writes all attributes but the activation, which is a node of its own.
+// Writes all attributes but the activation, which is a node of its own. Throws unsupported_operator
+// for a node in the device's layout.
 void write_attributes(const Node& node, const OpDef& op, onnx::NodeProto& proto);
 
 void write_attribute(const std::string& key, const Attr& attr, onnx::NodeProto& node);

@@ -6,13 +6,14 @@
 #include <map>
 
 #include "base/error.h"
+#include "import/limits.h"
 #include "ops/op.h"
 
 namespace mote {
 namespace {
 
 constexpr int kMaxDepth = 16;
-constexpr int kMaxNodes = 1 << 16;
+constexpr size_t kMaxBytes = size_t{256} << 20;  // of all nodes, unfolded
 
 using Names = std::map<std::string, std::string>;
 
@@ -28,11 +29,15 @@ class Inliner {
   void append(const onnx::NodeProto& node, int depth) {
     const onnx::FunctionProto* function = function_of(node);
     if (function == nullptr) {
-      if (nodes.size() >= kMaxNodes) fail("its functions unfold into too many nodes");
+      bytes_ += node.ByteSizeLong();
+      if (nodes.size() >= static_cast<int>(kMaxNodes) || bytes_ > kMaxBytes) {
+        fail("its functions unfold into too many nodes");
+      }
       *nodes.Add() = node;
       return;
     }
     if (depth == kMaxDepth) fail("function '" + function->name() + "' calls itself");
+    if (calls_ == kMaxNodes) fail("its functions call each other too often");
     const std::string prefix = fmt::format("{}_{}/", function->name(), calls_++);
     Names names{{"", ""}};
     for (int i = 0; i < function->input_size(); i++) {
@@ -92,7 +97,7 @@ class Inliner {
 
   const std::string& place_;
   std::map<std::string, const onnx::FunctionProto*> functions_;
-  int calls_ = 0;
+  size_t calls_ = 0, bytes_ = 0;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ class GraphReader {
       : proto_(proto), origin_(origin), options_(options), folder_(folder) {}
 
   Graph read() {
+    check_size();
     read_initializers();
     for (const onnx::ValueInfoProto& input : proto_.input()) read_input(input);
     define_outputs();
@@ -36,6 +37,15 @@ class GraphReader {
   }
 
  private:
+  void check_size() const {
+    const auto nodes = static_cast<size_t>(proto_.node_size());
+    const auto tensors = static_cast<size_t>(proto_.initializer_size());
+    if (nodes < kMaxNodes && tensors < kMaxValues) return;
+    throw Error(ErrorCode::bad_model, origin_.place,
+                fmt::format("has {} nodes and {} tensors, expected fewer than {} and {}", nodes,
+                            tensors, kMaxNodes, kMaxValues));
+  }
+
   void read_initializers() {
     for (const onnx::TensorProto& tensor : proto_.initializer()) {
       types_[tensor.name()] = tensor.data_type();
@@ -125,6 +135,7 @@ class GraphReader {
               {}};
     const std::string place = origin_.at(node);
     for (const std::string& name : proto.output()) node.outputs.push_back(id_of(name, place));
+    if (node.outputs.empty()) throw Error(ErrorCode::bad_model, place, "has no output");
     if (is_standard && proto.op_type() == "Constant") return set_constant(proto, node, place);
     for (const std::string& name : proto.input()) node.inputs.push_back(id_of(name, place));
     if (is_standard) read_content(proto, node, place);
@@ -161,6 +172,7 @@ class GraphReader {
     if (proto.attribute_size() == 1) types_[proto.output(0)] = proto.attribute(0).t().data_type();
     Value value = read_constant_node(proto, place);
     value.name = proto.output(0);
+    constants_.add(value, origin_.place);
     graph_[node.outputs[0]] = std::move(value);
   }
 
@@ -197,6 +209,7 @@ class GraphReader {
       throw Error(ErrorCode::malformed_file, origin_.place,
                   "holds a tensor or input without a name");
     }
+    constants_.add(value, origin_.place);
     const std::string name = value.name;
     const ValueId id = graph_.add(std::move(value));
     if (!ids_.emplace(name, id).second) {
@@ -232,6 +245,7 @@ class GraphReader {
   const ImportOptions& options_;
   const std::filesystem::path& folder_;
   Graph graph_;
+  ElementCount constants_;
   std::unordered_map<std::string, ValueId> ids_;
   std::unordered_map<std::string, int32_t> types_;  // ONNX types of inputs and constants
   std::unordered_set<std::string> node_names_;

@@ -37,6 +37,7 @@ class QdqFuser {
     if (op->quantizable == nullptr) return;
     Node integer = node;
     if (!take_integer_operands(integer) || !has_matching_bias(integer, *op)) return;
+    if (!has_centered_weights(integer, *op)) return;
 
     std::vector<size_t> absorbed;  // the activation and the quantizers
     const std::string activation = op->takes_activation ? take_activation(integer, absorbed) : "";
@@ -88,6 +89,14 @@ class QdqFuser {
       }
     }
     return any;
+  }
+
+  // Kernels multiply the weights as they are stored.
+  bool has_centered_weights(const Node& node, const OpDef& op) const {
+    if (op.weights_operand < 0) return true;
+    const Quant& quant = graph_[node.inputs[static_cast<size_t>(op.weights_operand)]].quant;
+    return std::all_of(quant.zero_point.begin(), quant.zero_point.end(),
+                       [](int32_t zero) { return zero == 0; });
   }
 
   // Integer products add their bias to the accumulator: its scale must be the

@@ -148,7 +148,8 @@ class QuantReader {
     for (size_t k = 0; k < x.constant.size(); k++) {
       const size_t c = channel_of(quant, x.shape, k);
       const double steps = std::nearbyint(x.constant[k] / double{quant.scale[c]});
-      y.constant.push_back(std::clamp(steps + quant.zero_point[c], range.low, range.high));
+      const double stored = std::isnan(steps) ? range.low : steps + quant.zero_point[c];
+      y.constant.push_back(std::clamp(stored, range.low, range.high));
     }
   }
 

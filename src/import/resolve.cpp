@@ -11,6 +11,7 @@
 #include "import/tflite_nodes.h"
 #include "ops/infer.h"
 #include "ops/op.h"
+#include "ops/operands.h"
 
 namespace mote {
 namespace {
@@ -99,6 +100,26 @@ void check_outputs(const Graph& graph, const Node& node, const std::vector<DType
   }
 }
 
+// Operators that compute with integers for real numbers may take for granted that all of a node's
+// small integers have scales.
+void check_quants(const Graph& graph, const Node& node) {
+  const OpDef& op = op_of(node);
+  if (op.quantizable == nullptr || !node.has_input(0) || !is_quantized(graph[node.inputs[0]])) {
+    return;
+  }
+  std::vector<ValueId> ids = node.outputs;
+  for (size_t i = 1; i < node.inputs.size() && !op.keeps_quant; i++) {
+    if (node.has_input(i) && ((op.constant_operands >> i) & 1) == 0) ids.push_back(node.inputs[i]);
+  }
+  for (ValueId id : ids) {
+    const Value& value = graph[id];
+    if ((value.dtype != DType::s8 && value.dtype != DType::s16) || !value.quant.empty()) continue;
+    throw Error(
+        ErrorCode::bad_model, "",
+        fmt::format("'{}' is quantized, but '{}' is not", graph[node.inputs[0]].name, value.name));
+  }
+}
+
 // Exporters leave sums, turns and new shapes of weights to the reader, and operators' normal forms
 // want constants. Products and windows are left: a hostile file could ask for years of them.
 bool is_computable(const Graph& graph, const Node& node) {
@@ -143,6 +164,8 @@ class Resolver {
 
   void resolve_node(Node node, int depth) {
     try {
+      check_size();
+      if (node.inputs.empty()) throw Error(ErrorCode::bad_model, "", "has no operands");
       if (origin_.is_tflite && depth == 0) return resolve_tflite(node);
       normalize(node);
       std::vector<Node> parts;
@@ -158,6 +181,13 @@ class Resolver {
       throw Error(error.code, origin_.at(node), fmt::format("{}: {}", node.op, error.what()),
                   error.help);
     }
+  }
+
+  void check_size() const {
+    if (graph_.nodes.size() < kMaxNodes && graph_.values.size() < kMaxValues) return;
+    throw Error(
+        ErrorCode::bad_model, "",
+        fmt::format("the model has more than {} nodes or {} tensors", kMaxNodes, kMaxValues));
   }
 
   // TFLite files state the shape of every value: it has to be the one that is computed.
@@ -213,11 +243,12 @@ class Resolver {
     if (op.keeps_quant && y.dtype != DType::f32 && y.quant.empty()) {
       y.quant = graph_[node.inputs[0]].quant;
     }
+    check_quants(graph_, node);
     if (!is_computable(graph_, node)) return true;
     for (ValueId id : node.outputs) computed_ += element_count(graph_[id].shape);
-    if (computed_ > kMaxElements) {
+    if (computed_ > kMaxComputed) {
       throw Error(ErrorCode::bad_model, "",
-                  fmt::format("its constants unfold into more than {} elements", kMaxElements));
+                  fmt::format("its constants unfold into more than {} elements", kMaxComputed));
     }
     compute(graph_, node);
     return false;

@@ -31,22 +31,38 @@ void append_activation(Graph& graph, const Node& node, const std::string& activa
   nodes.push_back(std::move(behind));
 }
 
-// Shapes and axes are 32 bits wide in TFLite, 64 in ONNX.
+// Shapes and axes are 32 bits wide in TFLite, 64 in ONNX. They are lists: single numbers are
+// elements (what to fill with).
 void widen_operands(Graph& graph, Node& node) {
+  if (op_of(node).weights_operand >= 0) return;  // a bias is not meant
   const uint32_t known = op_of(node).constant_operands;
   for (size_t i = 0; i < node.inputs.size(); i++) {
     if (!node.has_input(i) || ((known >> i) & 1) == 0) continue;
     Value value = graph[node.inputs[i]];
     if (!value.is_constant || value.dtype != DType::s32 || !value.quant.empty()) continue;
+    if (value.shape.empty()) continue;
     node.inputs[i] = graph.add_constant(value.name, DType::s64, value.shape, value.constant);
+  }
+}
+
+// The scheme that TFLite had before int8: weights with zero points, one scale for all filters.
+void refuse_unsigned_products(const Graph& graph, const Node& node) {
+  if (op_of(node).weights_operand < 0) return;
+  for (ValueId id : node.inputs) {
+    if (id == kNoValue || graph[id].dtype != DType::u8) continue;
+    throw Error(ErrorCode::unsupported_type, "",
+                "'" + graph[id].name + "' is uint8: TFLite's old quantization",
+                "convert the model again, with int8 inside (its inputs may stay uint8)");
   }
 }
 
 }  // namespace
 
 std::vector<Node> unfold_tflite(Graph& graph, const Node& node) {
+  refuse_unsigned_products(graph, node);
   std::vector<Node> nodes;
   const OpDef& op = op_of(node);
+  if (!node.has_input(0)) throw Error(ErrorCode::bad_model, "", "operand 1 is missing");
   const std::string activation = node.text("activation", "none");
   const bool is_clamp =
       activation == "relu" || activation == "relu6" || activation == "relu_n1_to_1";

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "import/limits.h"
 #include "import/tflite_options.h"
 #include "import/tflite_tensor.h"
 #include "ops/op.h"
@@ -21,6 +22,7 @@ class NetworkReader {
 
   Graph read() {
     const tflite::SubGraph& network = model_.network();
+    check_size(network);
     if (network.tensors() != nullptr) {
       for (const tflite::Tensor* tensor : *network.tensors()) read_tensor(*tensor);
     }
@@ -36,12 +38,22 @@ class NetworkReader {
   }
 
  private:
+  void check_size(const tflite::SubGraph& network) const {
+    const size_t nodes = network.operators() == nullptr ? 0 : network.operators()->size();
+    const size_t tensors = network.tensors() == nullptr ? 0 : network.tensors()->size();
+    if (nodes < kMaxNodes && tensors < kMaxValues) return;
+    throw Error(ErrorCode::bad_model, origin_.place,
+                fmt::format("has {} nodes and {} tensors, expected fewer than {} and {}", nodes,
+                            tensors, kMaxNodes, kMaxValues));
+  }
+
   void read_tensor(const tflite::Tensor& tensor) {
     const std::string stated = tensor.name() == nullptr ? "" : tensor.name()->str();
     const size_t index = graph_.values.size();
     std::string name = stated.empty() ? fmt::format("tensor_{}", index) : stated;
     while (!taken_.emplace(name, index).second) name += fmt::format("_{}", index);
     const ValueId id = graph_.add(read_tflite_tensor(model_, tensor, name, origin_));
+    constants_.add(graph_[id], origin_.place);
     // Until an operator says what the next run finds there, it stays.
     if (tensor.is_variable()) graph_.states.push_back({id, id});
   }
@@ -106,6 +118,7 @@ class NetworkReader {
   const TfliteModel& model_;
   const Origin& origin_;
   Graph graph_;
+  ElementCount constants_;
   std::vector<bool> is_written_;
   std::unordered_map<std::string, size_t> taken_;  // names
 };

@@ -87,6 +87,13 @@ Shape read_shape(const tflite::Tensor& tensor, const std::string& place) {
   return shape;
 }
 
+// Lists of 64 bits may lie at any address in a hostile file.
+int64_t element_of(const flatbuffers::Vector<int64_t>& list, size_t i) {
+  int64_t element = 0;
+  std::memcpy(&element, list.Data() + i * sizeof element, sizeof element);
+  return flatbuffers::EndianScalar(element);
+}
+
 // The scales and zero points of a tensor of integers, checked against its shape and type.
 Quant read_quant(const tflite::QuantizationParameters& table, const Value& value,
                  const std::string& place) {
@@ -111,7 +118,7 @@ Quant read_quant(const tflite::QuantizationParameters& table, const Value& value
     if (!(scale > 0) || !std::isfinite(scale)) {
       fail_malformed(place, fmt::format("has scale {}, expected a positive number", scale));
     }
-    const int64_t zero = zero_count == 0 ? 0 : zeros->Get(zero_count == 1 ? 0 : at);
+    const int64_t zero = zero_count == 0 ? 0 : element_of(*zeros, zero_count == 1 ? 0 : i);
     const bool in_range = static_cast<double>(zero) >= range.low &&
                           static_cast<double>(zero) <= range.high && std::abs(zero) < 1 << 30;
     if (!in_range) fail_malformed(place, fmt::format("has zero point {}", zero));

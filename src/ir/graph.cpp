@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/error.h"
 
 namespace mote {
 namespace {
@@ -28,7 +32,9 @@ const DTypeRow& row(DType dtype) {
 template <typename T>
 T attribute(const Node& node, const std::string& key, const T& otherwise) {
   const auto found = node.attrs.find(key);
-  return found == node.attrs.end() ? otherwise : std::get<T>(found->second);
+  if (found == node.attrs.end()) return otherwise;
+  if (const T* value = std::get_if<T>(&found->second)) return *value;
+  throw Error(ErrorCode::bad_model, "", "attribute '" + key + "' has a wrong type");
 }
 
 }  // namespace
@@ -54,9 +60,12 @@ std::optional<DType> find_dtype(std::string_view name) {
 }
 
 int64_t element_count(const Shape& shape) {
+  constexpr int64_t most = int64_t{1} << 56;  // more than any memory: lies do not overflow
   int64_t count = 1;
-  for (int64_t extent : shape) count *= extent;
-  return count;
+  for (int64_t extent : shape) {
+    if (__builtin_mul_overflow(count, extent, &count)) return most;
+  }
+  return std::clamp(count, -most, most);
 }
 
 std::string to_string(const Shape& shape) {
@@ -88,14 +97,29 @@ ValueId Graph::add_constant(std::string name, DType dtype, Shape shape, Tensor e
       {fresh_name(name), dtype, std::move(shape), std::move(quant), std::move(elements), true});
 }
 
+size_t Graph::index_of(ValueId id) const {
+  const auto index = static_cast<size_t>(id);
+  if (index < values.size()) return index;
+  throw Error(ErrorCode::bad_model, "", "an operand is missing");
+}
+
 std::string Graph::fresh_name(const std::string& stem) const {
-  const auto is_taken = [this](const std::string& name) {
-    return std::any_of(values.begin(), values.end(),
-                       [&](const Value& value) { return value.name == name; });
-  };
-  std::string name = stem;
-  for (int i = 2; is_taken(name); i++) name = fmt::format("{}_{}", stem, i);
-  return name;
+  bool is_taken = false;
+  std::set<int> taken;  // n of each stem_n
+  for (const Value& value : values) {
+    if (!value.name.starts_with(stem)) continue;
+    is_taken = is_taken || value.name.size() == stem.size();
+    const char* const end = value.name.data() + value.name.size();
+    const char* const behind = value.name.data() + stem.size();
+    int n = 0;
+    if (end - behind > 1 && *behind == '_' && std::from_chars(behind + 1, end, n).ptr == end) {
+      taken.insert(n);
+    }
+  }
+  if (!is_taken) return stem;
+  int n = 2;
+  while (taken.contains(n)) n++;
+  return fmt::format("{}_{}", stem, n);
 }
 
 int use_count(const Graph& graph, ValueId id) {

@@ -85,7 +85,7 @@ struct Node {
 
   bool operator==(const Node&) const = default;
 
-  // The attribute, or `otherwise` when it is absent. REQUIRES: an attribute of that type.
+  // The attribute, or `otherwise` when it is absent. Throws bad_model when it has another type.
   int64_t integer(const std::string& key, int64_t otherwise) const;
   double number(const std::string& key, double otherwise) const;
   std::string text(const std::string& key, const std::string& otherwise) const;
@@ -119,8 +119,10 @@ struct Graph {
   // `stem`, or stem_2, stem_3 ... : a name no value has.
   std::string fresh_name(const std::string& stem) const;
 
-  Value& operator[](ValueId id) { return values[static_cast<size_t>(id)]; }
-  const Value& operator[](ValueId id) const { return values[static_cast<size_t>(id)]; }
+  // Throws bad_model when there is no such value (kNoValue: files may leave any operand out).
+  Value& operator[](ValueId id) { return values[index_of(id)]; }
+  const Value& operator[](ValueId id) const { return values[index_of(id)]; }
+  size_t index_of(ValueId id) const;
   bool operator==(const Graph&) const = default;
 };
 

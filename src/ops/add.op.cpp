@@ -19,7 +19,8 @@ constexpr BinaryFunction function = {
           return quantized_sum(graph, node, in, 1);
         },
     .quantized_call = [](const Graph& graph,
-                         const Node& node) { return quantized_sum_call(graph, node, "sum_s8"); },
+                         const Node& node) { return quantized_sum_call(graph, node, "sum"); },
+    .takes_wide = true,
 };
 
 std::vector<Graph> samples() {

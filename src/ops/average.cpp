@@ -12,7 +12,11 @@
 namespace mote {
 
 void infer_average(Graph& graph, const Node& node) {
-  infer_pool(graph, node);
+  infer_pool(graph, node, {DType::s16});
+  const Window v = pool_window(graph, node);
+  if (input(graph, node, 0).dtype == DType::s16 && v.kernel_height * v.kernel_width > 65535) {
+    throw Error(ErrorCode::unsupported_type, "", "windows on 16 bits take 65535 elements at most");
+  }
   if (input(graph, node, 0).dtype != DType::f32 && node.integer("count_include_pad", 0) != 0) {
     throw Error(ErrorCode::unsupported_type, "", "count_include_pad = 1 needs floats");
   }

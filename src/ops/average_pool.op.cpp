@@ -9,7 +9,8 @@ namespace mote {
 namespace {
 
 std::vector<Graph> samples() {
-  std::vector<Graph> graphs = pool_samples("average_pool", false, {DType::f32, DType::s8});
+  std::vector<Graph> graphs =
+      pool_samples("average_pool", false, {DType::f32, DType::s8, DType::s16});
   for (int64_t ceil_mode : {0, 1}) {
     graphs.push_back(Sample("average_pool")
                          .input(DType::f32, {2, 7, 6, 3})

@@ -18,6 +18,19 @@ bool any_quantized(const Graph& graph, const Node& node) {
   return is_quantized(input(graph, node, 0)) || is_quantized(input(graph, node, 1));
 }
 
+// int8 with any zero point, int16 with none.
+void check_types(const Graph& graph, const Node& node, const BinaryFunction& function) {
+  std::vector<DType> allowed{DType::s8};
+  if (function.takes_wide) allowed.push_back(DType::s16);
+  check_dtype(graph, node, 0, allowed);
+  if (input(graph, node, 0).dtype != DType::s16) return;
+  for (const Value* value :
+       {&input(graph, node, 0), &input(graph, node, 1), &output(graph, node)}) {
+    if (value->quant.zero_point[0] == 0) continue;
+    throw Error(ErrorCode::unsupported_type, "", "integers of 16 bits need zero point 0");
+  }
+}
+
 // Integers that stand for real numbers: each with one scale, or all with the same.
 void check_quants(const Graph& graph, const Node& node, const BinaryFunction& function) {
   const Quant& a = input(graph, node, 0).quant;
@@ -27,7 +40,7 @@ void check_quants(const Graph& graph, const Node& node, const BinaryFunction& fu
     throw Error(ErrorCode::unsupported_type, "", "needs one scale for each operand and the output");
   }
   if (function.quantized != nullptr) {
-    check_dtype(graph, node, 0, {DType::s8});
+    check_types(graph, node, function);
   } else if (!function.takes_stored || a != b || (!function.gives_booleans && a != y)) {
     throw Error(ErrorCode::unsupported_type, "",
                 function.takes_stored ? "needs operands and output of the same quantization"

@@ -22,11 +22,13 @@ struct BinaryFunction {
   bool gives_booleans = false;
   bool clamps = false;  // by attribute activation
 
-  // On int8 values that stand for real numbers. Null: they need one quantization for all, and the
-  // formula takes the stored numbers (with neither this nor takes_stored: unsupported).
+  // On int8 (and, with takes_wide, int16) values that stand for real numbers. Null: they need one
+  // quantization for all, and the formula takes the stored numbers (with neither this nor
+  // takes_stored: unsupported).
   Tensor (*quantized)(const Graph& graph, const Node& node,
                       std::span<const Tensor* const> in) = nullptr;
   KernelCall (*quantized_call)(const Graph& graph, const Node& node) = nullptr;
+  bool takes_wide = false;
   bool takes_stored = false;
 
   // What samples try for b.

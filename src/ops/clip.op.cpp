@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "ops/operands.h"
+#include "ops/tflite_layout.h"
 
 namespace mote {
 namespace {
@@ -65,6 +66,17 @@ std::string as_activation(const Graph& graph, const Node& node) {
   return is(kLow, 0) && !node.has_input(kHigh) ? "relu" : "";
 }
 
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  check_input_count(node, 1, 1);
+  const std::string which = node.text("tflite", "");
+  Node clip{node.name, "clip", {in_scale_of_y(graph, node, 0, nodes)}, node.outputs};
+  for (double bound : {which == "RELU_N1_TO_1" ? -1.0 : 0.0, which == "RELU6" ? 6.0 : 1.0}) {
+    clip.inputs.push_back(
+        graph.add_constant(graph.fresh_name(node.name + "/bound"), DType::f32, {}, Tensor{bound}));
+  }
+  nodes.push_back(clip);
+}
+
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t n : awkward_lengths) {
@@ -83,6 +95,11 @@ std::vector<Graph> samples() {
   for (DType dtype : {DType::s8, DType::u8, DType::s16, DType::s32, DType::s64}) {
     graphs.push_back(Sample("clip").input(dtype, {33}).constant(dtype, {}, Tensor{5}).output());
   }
+  graphs.push_back(Sample("clip")
+                       .input(DType::s16, {257}, quant_of(0.01f, 0))
+                       .constant(DType::f32, {}, Tensor{-0.5})
+                       .constant(DType::f32, {}, Tensor{1})
+                       .output(quant_of(0.01f, 0)));
   graphs.push_back(
       Sample("clip").input(DType::f32, {9}).absent().constant(DType::f32, {}, Tensor{0}).output());
   return graphs;
@@ -93,6 +110,8 @@ std::vector<Graph> samples() {
 extern const OpDef op_clip = {
     .name = "clip",
     .onnx_name = "Clip",
+    .tflite_names = "RELU6 RELU_N1_TO_1 RELU_0_TO_1",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,

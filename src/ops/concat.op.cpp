@@ -77,6 +77,14 @@ bool quantizable(const Graph& graph, const Node& node) {
   });
 }
 
+bool turn(Graph& graph, Node& node, const std::vector<int64_t>& perm) {
+  const size_t rank = input(graph, node, 0).shape.size();
+  const size_t axis = normal_axis(node, node.integer("axis", 0), rank);
+  if (rank != perm.size()) return false;
+  node.attrs["axis"] = perm[axis];
+  return true;
+}
+
 // TFLite's CONCATENATION says axis too; PACK gives every operand a new axis
 // first.
 void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
@@ -138,6 +146,7 @@ extern const OpDef op_concat = {
     .tolerance = 0,
     .quantizable = quantizable,
     .keeps_quant = true,
+    .turn = turn,
     .samples = samples,
 };
 

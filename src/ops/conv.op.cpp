@@ -2,8 +2,8 @@
 // y[o, p] = activation(b[o] + sum_{i, k} w[o, i, k] * x[i, p * stride + k * dilation - pad]).
 //
 // One or two spatial axes, groups (depthwise included). Layouts as in ONNX: x 1 C L or 1 C H W,
-// w O I K...; with attribute channels_last = 1: x 1 L C or 1 H W C, w O K... I. Real x may meet
-// int8 weights, whose scale multiplies the sum before b[o] is added.
+// w O I K...; with attribute channels_last = 1: x 1 L C or 1 H W C, w O K... I. int16 and real x
+// may meet int8 weights; with real x their scale multiplies the sum before b[o] is added.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -50,10 +50,8 @@ Geometry geometry(const Graph& graph, const Node& node) {
 
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 2, 3);
-  check_dtype(graph, node, kX, {DType::f32, DType::s8});
-  if (!has_packed_weights(input(graph, node, kX), input(graph, node, kWeights))) {
-    check_dtype(graph, node, kWeights, {input(graph, node, kX).dtype});
-  }
+  check_dtype(graph, node, kX, {DType::f32, DType::s8, DType::s16});
+  check_weights(graph, node, kX, kWeights, kBias);
   const Geometry g = geometry(graph, node);
   if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{g.filters}) {
     throw Error(ErrorCode::bad_model, "",
@@ -108,6 +106,11 @@ Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tenso
   return sums;
 }
 
+DType sums_of(const Graph& graph, const Node& node, const Geometry& g) {
+  const Value* bias = node.has_input(kBias) ? &input(graph, node, kBias) : nullptr;
+  return sums_dtype(input(graph, node, kX), input(graph, node, kWeights), bias, g.filters);
+}
+
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
   const Geometry g = geometry(graph, node);
@@ -118,18 +121,20 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   const auto multipliers = integer
                                ? channel_multipliers(x, input(graph, node, kWeights), y, g.filters)
                                : std::vector<FixedPoint>{};
+  const DType sums = integer ? sums_of(graph, node, g) : DType::f32;
   const Tensor scales = weight_scales(x, input(graph, node, kWeights), g.filters);
   Tensor result(static_cast<size_t>(element_count(y.shape)));
   const Window& v = g.window;
   for (int64_t o = 0; o < g.filters; o++) {
     const auto filter = static_cast<size_t>(o);
-    const Tensor sums =
+    const Tensor taken =
         accumulate(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights], o);
     const double bias = bias_at(in, kBias, filter);
     for (int64_t p = 0; p < v.out_height * v.out_width; p++) {
-      double value = bias + scales[filter] * sums[static_cast<size_t>(p)];
+      double value = bias + scales[filter] * taken[static_cast<size_t>(p)];
       if (integer) {
-        value = rescale(static_cast<int64_t>(value), multipliers[filter]) + y.quant.zero_point[0];
+        const int64_t steps = rescale_sum(static_cast<int64_t>(value), multipliers[filter], sums);
+        value = static_cast<double>(steps + y.quant.zero_point[0]);
       }
       const int64_t at = v.channels_last ? p * g.filters + o : o * v.out_height * v.out_width + p;
       result[static_cast<size_t>(at)] = std::clamp(value, clamp.low, clamp.high);
@@ -160,20 +165,18 @@ KernelCall call(const Graph& graph, const Node& node) {
     throw Error(ErrorCode::unsupported_type, "", "kernels need channels last (pass channels_last)");
   }
   check_constant(graph, node, kWeights);
-  const bool integer = is_quantized(x);
+  const DType sums = is_quantized(x) ? sums_of(graph, node, g) : DType::f32;
   const bool depthwise = g.group_inputs == 1 && g.group_filters == 1 && v.channels > 1;
-  const bool packed = has_packed_weights(x, w);
-  KernelCall c{std::string(depthwise ? "depthwise_conv" : "conv") + (integer  ? "_s8"
-                                                                     : packed ? "_f32_s8"
-                                                                              : "_f32"),
-               {}};
+  KernelCall c{(depthwise ? "depthwise_conv" : "conv") + product_suffix(x, w, sums), {}};
   c.arguments = {node.inputs[kX], v.height, v.width, v.channels};
   if (depthwise) {
     c.arguments.push_back(depthwise_weights(g, w));
   } else {
     c.arguments.push_back(KernelData{"weights", w.dtype, w.constant});
   }
-  c.arguments.push_back(bias_data(graph, node, kBias, g.filters));
+  KernelData bias = bias_data(graph, node, kBias, g.filters);
+  bias.dtype = sums;
+  c.arguments.push_back(bias);
   for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
                     v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width}) {
     c.arguments.push_back(n);
@@ -182,22 +185,9 @@ KernelCall call(const Graph& graph, const Node& node) {
     c.arguments.push_back(g.filters);
     c.arguments.push_back(g.filters / g.group_filters);
   }
-  const Clamp clamp = output_clamp(node, y);
-  if (integer) {
-    check_accumulators(w, node.has_input(kBias) ? &input(graph, node, kBias) : nullptr, g.filters);
-    const auto multipliers = channel_multipliers(x, w, y, g.filters);
-    c.arguments.push_back(multiplier_data(multipliers));
-    c.arguments.push_back(shift_data(multipliers));
-    c.arguments.push_back(int64_t{x.quant.zero_point[0]});
-    c.arguments.push_back(int64_t{y.quant.zero_point[0]});
-    c.arguments.push_back(static_cast<int64_t>(clamp.low));
-    c.arguments.push_back(static_cast<int64_t>(clamp.high));
-  } else {
-    if (packed)
-      c.arguments.push_back(KernelData{"scale", DType::f32, weight_scales(x, w, g.filters)});
-    c.arguments.push_back(static_cast<float>(clamp.low));
-    c.arguments.push_back(static_cast<float>(clamp.high));
-  }
+  const auto multipliers =
+      is_quantized(x) ? channel_multipliers(x, w, y, g.filters) : std::vector<FixedPoint>{};
+  append_scaling(x, w, y, multipliers, output_clamp(node, y), c);
   c.arguments.push_back(node.outputs[0]);
   return c;
 }
@@ -258,6 +248,25 @@ Graph integer_sample(const Case& c, int32_t x_zero) {
   return sample.output(quant_of(0.09f * std::sqrt(static_cast<float>(taps)), -7));
 }
 
+// int16 meets int8 weights, and a bias of either size or none.
+Graph wide_sample(const Case& c, DType bias, double low) {
+  Graph graph = integer_sample(c, 0);
+  const float scale = 0.0002f;
+  graph.values[0].dtype = DType::s16;
+  graph.values[0].quant.scale = {scale};
+  graph.meta["range_0"] = fmt::format("{} {}", low, low + 255);
+  Value& y = graph[graph.outputs[0]];
+  y.quant = quant_of(y.quant.scale[0] * scale * 8, 0);
+  if (graph.nodes[0].has_input(kBias)) {
+    Value& b = graph[graph.nodes[0].inputs[kBias]];
+    b.dtype = bias;
+    b.quant = channel_quant(c.w[0], 0.01f * scale);
+    for (double& element : b.constant) element *= 100;
+  }
+  op_of(graph.nodes[0]).infer(graph, graph.nodes[0]);
+  return graph;
+}
+
 std::vector<Graph> samples() {
   const std::vector<Case> cases = {
       {{1, 17, 1}, {1, 3, 1}, 1, 1, 1, {1, 1}, "none"},
@@ -278,6 +287,8 @@ std::vector<Graph> samples() {
     graphs.push_back(float_sample(c));
     graphs.push_back(packed_sample(c));
     for (int32_t x_zero : {-128, 3, 127}) graphs.push_back(integer_sample(c, x_zero));
+    graphs.push_back(wide_sample(c, DType::s64, graphs.size() % 2 == 0 ? -32768 : 32512));
+    graphs.push_back(wide_sample(c, DType::s32, -128));
   }
   return graphs;
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // y[o, q] = b[o] + sum of w[i, o, k] * x[i, p] over all p * stride + k * dilation - pad = q: the
-// gradient of a convolution, which enlarges its input.
+// gradient of a convolution, which enlarges its input. Integers are summed up and rescaled as those
+// of conv are.
 //
 // One or two spatial axes, groups. Layouts as in ONNX: x 1 C L or 1 C H W, w I O/groups K...; with
 // attribute channels_last = 1: x 1 L C or 1 H W C, w I K... O/groups.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
+#include "ops/conv_tflite.h"
+#include "ops/fixed_point.h"
 #include "ops/operands.h"
 #include "ops/window.h"
 
@@ -79,11 +83,31 @@ Geometry geometry(const Graph& graph, const Node& node) {
   return g;
 }
 
+// One scale for x and y each, and for w one or one for each filter.
+void check_quants(const Graph& graph, const Node& node, const Geometry& g) {
+  const Value& w = input(graph, node, kWeights);
+  const Value &x = input(graph, node, kX), &y = output(graph, node);
+  const int axis = g.last ? static_cast<int>(w.shape.size()) - 1 : 1;
+  const size_t count = w.quant.scale.size();
+  const bool fits = count == 1 || (w.quant.axis == axis && g.groups == 1 &&
+                                   count == static_cast<size_t>(g.filters));
+  if (x.quant.scale.size() != 1 || y.quant.scale.size() != 1 || !fits) {
+    throw Error(
+        ErrorCode::unsupported_type, "",
+        fmt::format("'{}' has {} scales, expected one or one for each filter", w.name, count));
+  }
+  for (int32_t zero : w.quant.zero_point) {
+    if (zero != 0) fail_operand(graph, node, kWeights, "zero point 0");
+  }
+}
+
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 2, 3);
-  check_dtype(graph, node, kX, {DType::f32});
-  check_dtype(graph, node, kWeights, {DType::f32});
+  check_dtype(graph, node, kX, {DType::f32, DType::s8});
+  const DType dtype = input(graph, node, kX).dtype;
+  check_dtype(graph, node, kWeights, {dtype});
   const Geometry g = geometry(graph, node);
+  if (dtype == DType::s8) check_quants(graph, node, g);
   if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{g.filters}) {
     fail_operand(graph, node, kBias, fmt::format("{} elements", g.filters));
   }
@@ -92,7 +116,7 @@ void infer(Graph& graph, const Node& node) {
   if (input(graph, node, kX).shape.size() == 4) shape.push_back(g.y.out);
   shape.push_back(g.x.out);
   if (g.last) shape.push_back(g.filters);
-  set_output(graph, node, DType::f32, shape);
+  set_output(graph, node, dtype, shape);
 }
 
 int64_t macs(const Graph& graph, const Node& node) {
@@ -126,9 +150,24 @@ void spread(const Geometry& g, const Tensor& w, double x, int64_t c, int64_t iy,
   }
 }
 
+void rescale_all(const Graph& graph, const Node& node, const Geometry& g, Tensor& y) {
+  const Value& out = output(graph, node);
+  const auto by =
+      channel_multipliers(input(graph, node, kX), input(graph, node, kWeights), out, g.filters);
+  const auto filters = static_cast<size_t>(g.filters);
+  const auto places = static_cast<size_t>(g.y.out * g.x.out);
+  for (size_t i = 0; i < y.size(); i++) {
+    const size_t o = g.last ? i % filters : i / places;
+    const double steps = rescale(static_cast<int64_t>(y[i]), by[o]);
+    y[i] = std::clamp(steps + out.quant.zero_point[0], -128.0, 127.0);
+  }
+}
+
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
   const Geometry g = geometry(graph, node);
+  const bool integer = is_quantized(input(graph, node, kX));
+  const double zero = integer ? input(graph, node, kX).quant.zero_point[0] : 0;
   Tensor y(static_cast<size_t>(element_count(output(graph, node).shape)));
   for (int64_t o = 0; o < g.filters; o++) {
     for (int64_t q = 0; q < g.y.out * g.x.out; q++) {
@@ -140,11 +179,54 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
     for (int64_t iy = 0; iy < g.y.length; iy++) {
       for (int64_t ix = 0; ix < g.x.length; ix++) {
         const size_t from = at(g.last, g.channels, g.y.length, g.x.length, c, iy, ix);
-        spread(g, *in[kWeights], (*in[kX])[from], c, iy, ix, y);
+        spread(g, *in[kWeights], (*in[kX])[from] - zero, c, iy, ix, y);
       }
     }
   }
+  if (integer) rescale_all(graph, node, g, y);
   return {y};
+}
+
+// Tap by tap, filter by filter, what a filter takes of each channel of its group.
+Tensor weights_by_tap(const Geometry& g, const Tensor& w) {
+  const int64_t taps = g.y.kernel * g.x.kernel, group_filters = g.filters / g.groups;
+  const int64_t group_channels = g.channels / g.groups;
+  Tensor result;
+  for (int64_t tap = 0; tap < taps; tap++) {
+    for (int64_t o = 0; o < g.filters; o++) {
+      for (int64_t c = 0; c < group_channels; c++) {
+        const int64_t channel = o / group_filters * group_channels + c;
+        const int64_t from = (channel * taps + tap) * group_filters + o % group_filters;
+        result.push_back(w[static_cast<size_t>(from)]);
+      }
+    }
+  }
+  return result;
+}
+
+// No sum may leave 32 bits.
+void check_sums(const Geometry& g, const Tensor& by_tap, const Tensor& bias) {
+  const auto filters = static_cast<size_t>(g.filters);
+  const auto channels = static_cast<size_t>(g.channels / g.groups);
+  Tensor bound(filters, 0.0);
+  for (size_t i = 0; i < by_tap.size(); i++) {
+    bound[i / channels % filters] += 255 * std::abs(by_tap[i]);
+  }
+  for (size_t o = 0; o < filters; o++) {
+    if (bound[o] + std::abs(bias[o]) < 0x1p31) continue;
+    throw Error(ErrorCode::bad_model, "",
+                fmt::format("the sums of output channel {} may leave 32 bits", o));
+  }
+}
+
+void append_integers(const Graph& graph, const Node& node, const Geometry& g, KernelCall& c) {
+  const Value &x = input(graph, node, kX), &y = output(graph, node);
+  const auto by = channel_multipliers(x, input(graph, node, kWeights), y, g.filters);
+  c.arguments.push_back(multiplier_data(by));
+  c.arguments.push_back(shift_data(by));
+  c.arguments.push_back(int64_t{x.quant.zero_point[0]});
+  c.arguments.push_back(int64_t{y.quant.zero_point[0]});
+  c.arguments.push_back(KernelScratch{4 * g.filters});
 }
 
 KernelCall call(const Graph& graph, const Node& node) {
@@ -154,10 +236,15 @@ KernelCall call(const Graph& graph, const Node& node) {
     throw Error(ErrorCode::unsupported_type, "", "kernels need channels last (pass channels_last)");
   }
   check_constant(graph, node, kWeights);
-  KernelCall c{
-      "conv_transpose_f32",
-      {node.inputs[kX], g.y.length, g.x.length, g.channels,
-       KernelData{"weights", w.dtype, w.constant}, bias_data(graph, node, kBias, g.filters)}};
+  const bool integer = is_quantized(input(graph, node, kX));
+  const KernelData bias = bias_data(graph, node, kBias, g.filters);
+  KernelData weights{"weights", w.dtype, w.constant};
+  if (integer) {
+    weights.elements = weights_by_tap(g, w.constant);
+    check_sums(g, weights.elements, bias.elements);
+  }
+  KernelCall c{integer ? "conv_transpose_s8" : "conv_transpose_f32",
+               {node.inputs[kX], g.y.length, g.x.length, g.channels, weights, bias}};
   for (const Axis& axis : {g.y, g.x}) {
     for (int64_t n : {axis.kernel, axis.stride, axis.dilation, axis.pad, axis.out}) {
       c.arguments.push_back(n);
@@ -165,6 +252,7 @@ KernelCall call(const Graph& graph, const Node& node) {
   }
   c.arguments.push_back(g.filters);
   c.arguments.push_back(g.groups);
+  if (integer) append_integers(graph, node, g, c);
   c.arguments.push_back(node.outputs[0]);
   return c;
 }
@@ -213,11 +301,41 @@ Graph sample(Shape x, Shape w, int64_t groups, std::vector<int64_t> strides,
       .output();
 }
 
+// The same on int8, with a scale for each filter where there is one group.
+Graph made_integer(Graph graph, int32_t x_zero) {
+  const Node node = graph.nodes[0];
+  Value &x = graph[node.inputs[kX]], &w = graph[node.inputs[kWeights]];
+  Value& bias = graph[node.inputs[kBias]];
+  x.dtype = w.dtype = DType::s8;
+  x.quant = quant_of(0.05f, x_zero);
+  bias.dtype = DType::s32;
+  const bool has_groups = node.integer("group", 1) != 1;
+  w.quant = has_groups ? quant_of(0.01f, 0) : channel_quant(w.shape.back(), 0.01f);
+  if (!has_groups) w.quant.axis = static_cast<int>(w.shape.size()) - 1;
+  bias.quant = w.quant;
+  bias.quant.axis = 0;
+  for (float& scale : bias.quant.scale) scale *= 0.05f;
+  for (double& element : w.constant) element = std::round(element * 127);
+  for (double& element : bias.constant) element = std::round(element * 9000);
+  graph[node.outputs[0]].quant = quant_of(0.3f, -9);
+  op_of(node).infer(graph, node);
+  return graph;
+}
+
 std::vector<Graph> samples() {
-  return {sample({1, 7, 3}, {3, 3, 5}, 1, {2}, {1}, {1, 0}),
-          sample({1, 4, 5, 2}, {2, 3, 2, 3}, 1, {1, 2}, {2, 1}, {1, 0, 2, 1}),
-          sample({1, 3, 3, 4}, {4, 3, 3, 2}, 2, {3, 2}, {1, 1}, {0, 1, 0, 1}),
-          sample({1, 1, 1, 1}, {1, 1, 1, 1}, 1, {1, 1}, {1, 1}, {0, 0, 0, 0})};
+  std::vector<Graph> graphs = {sample({1, 7, 3}, {3, 3, 5}, 1, {2}, {1}, {1, 0}),
+                               sample({1, 4, 5, 2}, {2, 3, 2, 3}, 1, {1, 2}, {2, 1}, {1, 0, 2, 1}),
+                               sample({1, 3, 3, 4}, {4, 3, 3, 2}, 2, {3, 2}, {1, 1}, {0, 1, 0, 1}),
+                               sample({1, 1, 1, 1}, {1, 1, 1, 1}, 1, {1, 1}, {1, 1}, {0, 0, 0, 0})};
+  for (size_t i = 0; i < 4; i++) {
+    for (int32_t zero : {-128, 5}) graphs.push_back(made_integer(graphs[i], zero));
+  }
+  return graphs;
+}
+
+// Integers stay integers; the quantizer of real networks leaves it real.
+bool quantizable(const Graph& graph, const Node& node) {
+  return input(graph, node, kX).dtype != DType::f32;
 }
 
 }  // namespace
@@ -225,12 +343,15 @@ std::vector<Graph> samples() {
 extern const OpDef op_conv_transpose = {
     .name = "conv_transpose",
     .onnx_name = "ConvTranspose",
+    .tflite_names = "TRANSPOSE_CONV",
+    .from_tflite = conv_transpose_from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,
     .macs = macs,
     .normalize = normalize,
     .tolerance = 2e-6,
+    .quantizable = quantizable,
     .is_spatial = true,
     .constant_operands = 0b110,
     .weights_operand = kWeights,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// int8 -> real numbers: y = scale * (x - zero point).
+// Integers -> real numbers: y = scale * (x - zero point), the difference rounded to float.
 #include "base/error.h"
 #include "ops/operands.h"
 
@@ -8,10 +8,13 @@ namespace {
 
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 1, 1);
-  check_dtype(graph, node, 0, {DType::s8});
+  check_dtype(graph, node, 0, {DType::s8, DType::u8, DType::s16, DType::s32});
   const Value& x = input(graph, node, 0);
   if (x.quant.scale.size() != 1) {
     throw Error(ErrorCode::bad_model, "", "'" + x.name + "' needs one scale and zero point");
+  }
+  if (x.dtype == DType::s32 && x.quant.zero_point[0] != 0) {
+    fail_operand(graph, node, 0, "zero point 0");
   }
   set_output(graph, node, DType::f32, x.shape);
 }
@@ -20,13 +23,16 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
   const Quant& quant = input(graph, node, 0).quant;
   Tensor y = *in[0];
-  for (double& element : y) element = (element - quant.zero_point[0]) * double{quant.scale[0]};
+  for (double& element : y) {
+    const auto steps = static_cast<float>(element - quant.zero_point[0]);
+    element = double{steps} * double{quant.scale[0]};
+  }
   return {y};
 }
 
 KernelCall call(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, 0);
-  return {"dequantize_s8_f32",
+  return {"dequantize_" + std::string(dtype_name(x.dtype)),
           {node.inputs[0], element_count(x.shape), x.quant.scale[0], int64_t{x.quant.zero_point[0]},
            node.outputs[0]}};
 }
@@ -58,6 +64,11 @@ std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t n : awkward_lengths) {
     graphs.push_back(Sample("dequantize").input(DType::s8, {1, n}, quant_of(0.037f, 5)).output());
+  }
+  for (DType dtype : {DType::u8, DType::s16, DType::s32}) {
+    const Quant quant = quant_of(0.037f, dtype == DType::u8 ? 131 : 0);
+    const double low = dtype == DType::u8 ? 0 : dtype == DType::s16 ? 32512 : -0x1p31;
+    graphs.push_back(Sample("dequantize").input(dtype, {33}, quant).range(low, low + 255).output());
   }
   return graphs;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ops/op.h"
+#include "ops/operands.h"
 
 namespace mote {
 
@@ -22,6 +23,13 @@ FixedPoint fixed_point(double real);
 
 // round(accumulator * real) in that arithmetic.
 int32_t rescale(int64_t accumulator, FixedPoint by);
+
+// The same for sums of type `sums` (see sums_dtype). s64, for -2^47 <= sum < 2^47: the multiplier
+// is rounded to 16 bits, and the one rounding moves halves up.
+int64_t rescale_sum(int64_t sum, FixedPoint by, DType sums);
+
+// The same for int16 `y`, whose numbers leave no room for a left shift. Throws unsupported_type.
+FixedPoint fixed_point_for(const Value& y, double real);
 
 // The multiplier of each output channel of a product: x.scale * w.scale[o] / y.scale.
 std::vector<FixedPoint> channel_multipliers(const Value& x, const Value& w, const Value& y,
@@ -43,6 +51,23 @@ bool has_packed_weights(const Value& x, const Value& w);
 // What sums of products have to be multiplied with, channel by channel: the scale of packed
 // weights, else 1.
 Tensor weight_scales(const Value& x, const Value& w, int64_t channels);
+
+// In what a product of quantized x and w is summed up: s32 for int8; for int16 as TFLite does, the
+// type of the bias, and s64 without one or when 32 bits might not hold the sums. `bias` may be
+// null. Throws bad_model when no sum is wide enough.
+DType sums_dtype(const Value& x, const Value& w, const Value* bias, int64_t filters);
+
+// Throws unless weights (and the bias, when it is there) have the types that go with x: those of x,
+// or int8 beside int16 and real x.
+void check_weights(const Graph& graph, const Node& node, size_t x, size_t w, size_t bias);
+
+// What the name of a product's kernel ends with: "_f32", "_f32_s8", "_s8", "_s16_s32", "_s16_s64".
+std::string product_suffix(const Value& x, const Value& w, DType sums);
+
+// The kernel's arguments that bring sums to y: multipliers, zero points of int8, scales of packed
+// weights, the range of y.
+void append_scaling(const Value& x, const Value& w, const Value& y,
+                    const std::vector<FixedPoint>& multipliers, Clamp clamp, KernelCall& call);
 
 // Proves that no sum of int8 inputs leaves 32 bits. `bias` may be null. Throws bad_model.
 void check_accumulators(const Value& w, const Value* bias, int64_t filters);

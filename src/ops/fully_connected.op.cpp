@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// y[o] = activation(b[o] + sum_i w[o, i] * x[i]), x 1 x I, w O x I. Real x may meet int8 weights:
-// y[o] = activation(b[o] + scale[o] * sum_i w[o, i] * x[i]).
+// y[n, o] = activation(b[o] + sum_i w[o, i] * x[n, i]), x N x I, w O x I. int16 and real x may meet
+// int8 weights; real: y[n, o] = activation(b[o] + scale[o] * sum_i w[o, i] * x[n, i]).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,19 +18,19 @@ enum Operand : size_t { kX, kWeights, kBias };
 
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 2, 3);
-  check_dtype(graph, node, kX, {DType::f32, DType::s8});
+  check_dtype(graph, node, kX, {DType::f32, DType::s8, DType::s16});
   const Value& x = input(graph, node, kX);
   const Value& w = input(graph, node, kWeights);
-  if (!has_packed_weights(x, w)) check_dtype(graph, node, kWeights, {x.dtype});
+  check_weights(graph, node, kX, kWeights, kBias);
   if (w.shape.size() != 2) {
     throw Error(
         ErrorCode::bad_model, "",
         fmt::format("weights '{}' have shape {}, expected two axes", w.name, to_string(w.shape)));
   }
-  if (x.shape != Shape{1, w.shape[1]}) {
+  if (x.shape.size() != 2 || x.shape[1] != w.shape[1]) {
     throw Error(ErrorCode::bad_model, "",
-                fmt::format("weights '{}' take 1x{}, but '{}' is {}", w.name, w.shape[1], x.name,
-                            to_string(x.shape)));
+                fmt::format("weights '{}' take rows of {}, but '{}' is {}", w.name, w.shape[1],
+                            x.name, to_string(x.shape)));
   }
   if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{w.shape[0]}) {
     throw Error(ErrorCode::bad_model, "",
@@ -38,11 +38,17 @@ void infer(Graph& graph, const Node& node) {
                             to_string(input(graph, node, kBias).shape), w.shape[0]));
   }
   check_scales(x, w, output(graph, node), w.shape[0]);
-  set_output(graph, node, x.dtype, {1, w.shape[0]});
+  set_output(graph, node, x.dtype, {x.shape[0], w.shape[0]});
 }
 
 int64_t macs(const Graph& graph, const Node& node) {
-  return element_count(input(graph, node, kWeights).shape);
+  return input(graph, node, kX).shape[0] * element_count(input(graph, node, kWeights).shape);
+}
+
+DType sums_of(const Graph& graph, const Node& node) {
+  const Value& w = input(graph, node, kWeights);
+  const Value* bias = node.has_input(kBias) ? &input(graph, node, kBias) : nullptr;
+  return sums_dtype(input(graph, node, kX), w, bias, w.shape[0]);
 }
 
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
@@ -58,14 +64,21 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   const auto multipliers =
       integer ? row_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
   const Tensor scales = weight_scales(x, w, w.shape[0]);
+  const DType sums = integer ? sums_of(graph, node) : DType::f32;
   Tensor result;
-  for (size_t o = 0; o < rows; o++) {
-    double sum = 0;
-    for (size_t i = 0; i < columns; i++)
-      sum += (*in[kWeights])[o * columns + i] * ((*in[kX])[i] - x_zero);
-    sum = bias_at(in, kBias, o) + scales[o] * sum;
-    if (integer) sum = rescale(static_cast<int64_t>(sum), multipliers[o]) + y.quant.zero_point[0];
-    result.push_back(std::clamp(sum, clamp.low, clamp.high));
+  for (size_t row = 0; row < static_cast<size_t>(x.shape[0]); row++) {
+    for (size_t o = 0; o < rows; o++) {
+      double sum = 0;
+      for (size_t i = 0; i < columns; i++) {
+        sum += (*in[kWeights])[o * columns + i] * ((*in[kX])[row * columns + i] - x_zero);
+      }
+      sum = bias_at(in, kBias, o) + scales[o] * sum;
+      if (integer) {
+        const int64_t steps = rescale_sum(static_cast<int64_t>(sum), multipliers[o], sums);
+        sum = static_cast<double>(steps + y.quant.zero_point[0]);
+      }
+      result.push_back(std::clamp(sum, clamp.low, clamp.high));
+    }
   }
   return {result};
 }
@@ -75,30 +88,19 @@ KernelCall call(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, kX);
   const Value& w = input(graph, node, kWeights);
   const Value& y = output(graph, node);
-  const bool integer = is_quantized(x);
-  const bool packed = has_packed_weights(x, w);
-  KernelCall c{integer  ? "fully_connected_s8"
-               : packed ? "fully_connected_f32_s8"
-                        : "fully_connected_f32",
-               {node.inputs[kX], KernelData{"weights", w.dtype, w.constant},
-                bias_data(graph, node, kBias, w.shape[0]), w.shape[0], w.shape[1]}};
-  const Clamp clamp = output_clamp(node, y);
-  if (integer) {
-    check_accumulators(w, node.has_input(kBias) ? &input(graph, node, kBias) : nullptr, w.shape[0]);
-    const auto multipliers = row_multipliers(x, w, y, w.shape[0]);
-    c.arguments.push_back(multiplier_data(multipliers));
-    c.arguments.push_back(shift_data(multipliers));
-    c.arguments.push_back(int64_t{x.quant.zero_point[0]});
-    c.arguments.push_back(int64_t{y.quant.zero_point[0]});
-    c.arguments.push_back(static_cast<int64_t>(clamp.low));
-    c.arguments.push_back(static_cast<int64_t>(clamp.high));
-  } else {
-    if (packed) {
-      c.arguments.push_back(KernelData{"scale", DType::f32, weight_scales(x, w, w.shape[0])});
-    }
-    c.arguments.push_back(static_cast<float>(clamp.low));
-    c.arguments.push_back(static_cast<float>(clamp.high));
-  }
+  const DType sums = is_quantized(x) ? sums_of(graph, node) : DType::f32;
+  const bool has_batch = x.shape[0] != 1 || x.dtype == DType::s16;
+  const std::string rows = x.shape[0] != 1 && x.dtype != DType::s16 ? "_rows" : "";
+  KernelCall c{"fully_connected" + rows + product_suffix(x, w, sums), {node.inputs[kX]}};
+  if (has_batch) c.arguments.push_back(x.shape[0]);
+  c.arguments.push_back(KernelData{"weights", w.dtype, w.constant});
+  KernelData bias = bias_data(graph, node, kBias, w.shape[0]);
+  bias.dtype = sums;
+  c.arguments.push_back(bias);
+  c.arguments.insert(c.arguments.end(), {w.shape[0], w.shape[1]});
+  const auto multipliers =
+      is_quantized(x) ? row_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
+  append_scaling(x, w, y, multipliers, output_clamp(node, y), c);
   c.arguments.push_back(node.outputs[0]);
   return c;
 }
@@ -126,22 +128,22 @@ void flatten_bias(Graph& graph, Node& node) {
       graph.add_constant(bias.name, bias.dtype, bias.shape, bias.constant, bias.quant);
 }
 
-// Whether x is one row, the weights are known and the bias is one number for each of them.
-bool is_one_row(const Graph& graph, const Node& node) {
+// Whether x is rows, the weights are known and the bias is one number for each of them.
+bool is_layer(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, kX);
   const Value& w = input(graph, node, kWeights);
-  if (node.integer("transA", 0) != 0 || x.shape.size() != 2 || x.shape[0] != 1) return false;
+  if (node.integer("transA", 0) != 0 || x.shape.size() != 2) return false;
   if (!w.is_constant || w.shape.size() != 2) return false;
   if (!node.has_input(kBias)) return true;
   const Value& bias = input(graph, node, kBias);
-  return bias.is_constant && !bias.shape.empty() &&
-         bias.shape.back() == w.shape[node.integer("transB", 0) != 0 ? 0 : 1];
+  const int64_t count = w.shape[node.integer("transB", 0) != 0 ? 0 : 1];
+  return bias.is_constant && (bias.shape == Shape{count} || bias.shape == Shape{1, count});
 }
 
 // ONNX's Gemm: alpha * A * B + beta * C with either matrix transposed. Constants take it all up.
 void normalize(Graph& graph, Node& node) {
   check_input_count(node, 2, 3);
-  if (!is_one_row(graph, node)) {
+  if (!is_layer(graph, node)) {
     node.op = "gemm";
     return;
   }
@@ -214,6 +216,43 @@ bool quantizable(const Graph& graph, const Node& node) {
 }
 
 // Output scales that let sums of random products spread over most of int8 without clamping.
+Graph wide_sample(int64_t batch, int64_t columns, DType bias, double low) {
+  const int64_t rows = 1 + columns % 5;
+  Sample sample("fully_connected");
+  sample.input(DType::s16, {batch, columns}, quant_of(0.0003f, 0)).range(low, low + 255);
+  sample.constant(DType::s8, {rows, columns}, -127, 127, quant_of(0.01f, 0));
+  if (bias != DType::f32) {
+    sample.constant(bias, {rows}, -999999, 999999, quant_of(0.0003f * 0.01f, 0));
+  }
+  return sample.output(quant_of(0.0004f * std::sqrt(static_cast<float>(columns)), 0));
+}
+
+void add_samples_of_rows(std::vector<Graph>& graphs) {
+  for (const Shape& x : {Shape{2, 9}, Shape{3, 1}, Shape{5, 33}}) {
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::f32, x)
+                         .constant(DType::f32, {4, x[1]}, -1, 1)
+                         .constant(DType::f32, {4}, -3, 3)
+                         .output());
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::f32, x)
+                         .constant(DType::s8, {3, x[1]}, -127, 127, channel_quant(3, 0.01f))
+                         .output());
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::s8, x, quant_of(0.05f, 7))
+                         .constant(DType::s8, {3, x[1]}, -127, 127, channel_quant(3, 0.01f))
+                         .constant(DType::s32, {3}, -9999, 9999, channel_quant(3, 0.0005f))
+                         .attr("activation", std::string("relu"))
+                         .output(quant_of(0.4f, -5)));
+    for (DType bias : {DType::s64, DType::s32, DType::f32}) {
+      graphs.push_back(wide_sample(x[0], x[1], bias, bias == DType::s32 ? -128 : 32512));
+      graphs.push_back(wide_sample(1, x[1], bias, -32768));
+    }
+  }
+  // 32 bits cannot be shown to hold these sums.
+  graphs.push_back(wide_sample(1, 700, DType::s32, -32768));
+}
+
 std::vector<Graph> samples() {
   const std::vector<std::pair<int32_t, std::string>> inputs = {
       {-128, "none"}, {-3, "relu"}, {127, "none"}, {11, "relu6"}};
@@ -248,6 +287,7 @@ std::vector<Graph> samples() {
                          .constant(DType::s8, {rows, columns}, -1, 1, quant_of(0.25f, 0))
                          .output(quant_of(0.5f * 0.25f * 16, 0)));
   }
+  add_samples_of_rows(graphs);
   return graphs;
 }
 

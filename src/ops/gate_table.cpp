@@ -33,6 +33,11 @@ int64_t look_up(int32_t x, int bits, int64_t end) {
   return (int64_t{table[entry]} << bits) + rest * (table[entry + 1] - table[entry]);
 }
 
+int32_t scaled_by(int32_t x, GateScale scale) {
+  const int32_t half = scale.shift > 0 ? 1 << (scale.shift - 1) : 0;
+  return static_cast<int32_t>((int64_t{x} * scale.factor + half) >> scale.shift);
+}
+
 }  // namespace
 
 const std::array<uint16_t, 256>& gate_table() {
@@ -52,15 +57,24 @@ GateScale gate_scale(double step) {
   return left >= 0 ? GateScale{3 << left, 0} : GateScale{3, -left};
 }
 
-int32_t gate_sigmoid(int32_t x) {
-  const int64_t at = look_up(3 * x, 9, 0x7fff * 2);
-  const int64_t result = x >= 0 ? at + (1 << 9) : (1 << 25) - at + (1 << 9) - 1;
+std::optional<GateScale> rough_gate_scale(double step) {
+  double factor = step * 4096 * 3;
+  if (!(factor < 32768)) return {};
+  GateScale scale{0, 0};
+  for (; factor <= 32767.0 / 2 && scale.shift <= 30; scale.shift++) factor *= 2;
+  scale.factor = static_cast<int32_t>(factor);
+  return scale;
+}
+
+int32_t gate_sigmoid(int32_t x, GateScale scale) {
+  const int32_t scaled = scaled_by(x, scale);
+  const int64_t at = look_up(scaled, 9, 0x7fff * 2);
+  const int64_t result = scaled >= 0 ? at + (1 << 9) : (1 << 25) - at + (1 << 9) - 1;
   return static_cast<int32_t>(result >> 10);
 }
 
 int32_t gate_tanh(int32_t x, GateScale scale) {
-  const int32_t half = scale.shift > 0 ? 1 << (scale.shift - 1) : 0;
-  const auto scaled = static_cast<int32_t>((int64_t{x} * scale.factor + half) >> scale.shift);
+  const int32_t scaled = scaled_by(x, scale);
   const int64_t at = look_up(scaled, 8, 0xffff);
   const int64_t from_half = at - (1 << 23);
   const int64_t result = scaled >= 0 ? from_half + (1 << 7) : -from_half + (1 << 7) - 1;

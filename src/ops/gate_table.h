@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace mote {
 
@@ -20,7 +21,10 @@ struct GateScale {
 // For arguments in steps of `step`, a power of two. Throws unsupported_type.
 GateScale gate_scale(double step);
 
-int32_t gate_sigmoid(int32_t x);  // x in steps of 2^-12
+// The same for 16 bits in any step: the factor is cut off to 15 bits. None when it is too large.
+std::optional<GateScale> rough_gate_scale(double step);
+
+int32_t gate_sigmoid(int32_t x, GateScale scale);
 int32_t gate_tanh(int32_t x, GateScale scale);
 
 }  // namespace mote

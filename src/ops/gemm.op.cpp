@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// y = alpha * A' * B' + beta * C where fully_connected does not fit: several rows, or a B that is
-// computed. A' and B' are transposed by attributes transA and transB. (ONNX's Gemm itself is
-// fully_connected, which hands over to this one.)
+// y = alpha * A' * B' + beta * C where fully_connected does not fit: a B that is computed, or a C
+// with an element for each row. A' and B' are transposed by attributes transA and transB. (ONNX's
+// Gemm itself is fully_connected, which hands over to this one.)
 #include "ops/expansion.h"
 #include "ops/operands.h"
 

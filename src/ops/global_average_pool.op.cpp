@@ -19,7 +19,7 @@ extern const OpDef op_global_average_pool = {
     .is_spatial = true,
     .samples =
         [] {
-          return pool_samples("global_average_pool", true, {DType::f32, DType::s8});
+          return pool_samples("global_average_pool", true, {DType::f32, DType::s8, DType::s16});
         },
 };
 

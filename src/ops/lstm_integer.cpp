@@ -127,7 +127,7 @@ void advance(const IntegerLstm& l, std::span<const Tensor* const> in, const doub
                                   bias_at(in, Recurrent::kB, row), l.from_x[k]);
       const int32_t from_h = part(*in[Recurrent::kR], row, h, l.hidden, l.h_zero, 0, l.from_h[k]);
       const int32_t sum = hold16(from_x + from_h);
-      gates[k] = k == kCandidate ? gate_tanh(sum, {3, 0}) : gate_sigmoid(sum);
+      gates[k] = k == kCandidate ? gate_tanh(sum, {3, 0}) : gate_sigmoid(sum, {3, 0});
     }
     const int64_t kept = int64_t{gates[kForget]} * static_cast<int64_t>(c[j]);
     const int64_t added = int64_t{gates[kInput]} * gates[kCandidate];

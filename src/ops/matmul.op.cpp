@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "ops/broadcast.h"
+#include "ops/expansion.h"
 #include "ops/operands.h"
 
 namespace mote {
@@ -93,23 +94,23 @@ KernelCall call(const Graph& graph, const Node& node) {
        static_cast<int64_t>(g.a_first.size()), g.rows, g.depth, g.columns, node.outputs[0]}};
 }
 
-// One row times constant weights is a fully connected layer.
-void normalize(Graph& graph, Node& node) {
+// Rows times constant weights are a fully connected layer, whose rows are all leading axes.
+void expand(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   check_input_count(node, 2, 2);
-  const Value& a = input(graph, node, kA);
-  const Value b = input(graph, node, kB);
-  if (!b.is_constant || b.shape.size() != 2 || a.shape != Shape{1, b.shape[0]} ||
-      a.dtype != DType::f32 || b.dtype != DType::f32) {
-    return;
-  }
-  const auto depth = static_cast<size_t>(b.shape[0]), columns = static_cast<size_t>(b.shape[1]);
-  Tensor turned(b.constant.size());
-  for (size_t k = 0; k < depth; k++) {
-    for (size_t n = 0; n < columns; n++) turned[n * depth + k] = b.constant[k * columns + n];
-  }
-  node.op = "fully_connected";
-  node.inputs[kB] =
-      graph.add_constant(b.name + "_turned", b.dtype, {b.shape[1], b.shape[0]}, std::move(turned));
+  const Value &a = input(graph, node, kA), &b = input(graph, node, kB);
+  const bool is_layer = b.is_constant && b.shape.size() == 2 && element_count(b.shape) > 0 &&
+                        !a.shape.empty() && a.shape.back() == b.shape[0] && a.dtype == DType::f32 &&
+                        b.dtype == DType::f32;
+  if (!is_layer) return;
+  Expansion e(graph, node, nodes);
+  const Shape x = a.shape;
+  if (x.size() == 2) return e.finish("fully_connected", node.inputs, node.outputs[0]);
+  Shape y(x.begin(), x.end() - 1);
+  y.push_back(b.shape[1]);
+  const ValueId shape = e.integers({element_count(x) / x.back(), x.back()});
+  const ValueId rows = e.add("reshape", {node.inputs[kA], shape});
+  const ValueId product = e.add("fully_connected", {rows, node.inputs[kB]});
+  e.finish("reshape", {product, e.integers(y)}, node.outputs[0]);
 }
 
 std::vector<Graph> samples() {
@@ -136,11 +137,11 @@ std::vector<Graph> samples() {
 extern const OpDef op_matmul = {
     .name = "matmul",
     .onnx_name = "MatMul",
+    .expand = expand,
     .infer = infer,
     .reference = reference,
     .call = call,
     .macs = macs,
-    .normalize = normalize,
     .tolerance = 2e-6,
     .samples = samples,
 };

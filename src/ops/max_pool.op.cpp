@@ -22,7 +22,7 @@ extern const OpDef op_max_pool = {
     .is_spatial = true,
     .samples =
         [] {
-          return pool_samples("max_pool", false, {DType::f32, DType::s8, DType::u8});
+          return pool_samples("max_pool", false, {DType::f32, DType::s8, DType::s16, DType::u8});
         },
 };
 

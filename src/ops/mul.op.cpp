@@ -12,9 +12,10 @@ namespace mote {
 namespace {
 
 FixedPoint scaling(const Graph& graph, const Node& node) {
-  return fixed_point(double{input(graph, node, 0).quant.scale[0]} *
-                     double{input(graph, node, 1).quant.scale[0]} /
-                     double{output(graph, node).quant.scale[0]});
+  const Value& y = output(graph, node);
+  return fixed_point_for(y, double{input(graph, node, 0).quant.scale[0]} *
+                                double{input(graph, node, 1).quant.scale[0]} /
+                                double{y.quant.scale[0]});
 }
 
 Tensor quantized(const Graph& graph, const Node& node, std::span<const Tensor* const> in) {
@@ -35,7 +36,7 @@ Tensor quantized(const Graph& graph, const Node& node, std::span<const Tensor* c
 
 KernelCall quantized_call(const Graph& graph, const Node& node) {
   const Value& y = output(graph, node);
-  KernelCall call{"product_s8", {node.inputs[0], node.inputs[1]}};
+  KernelCall call{"product_" + std::string(dtype_name(y.dtype)), {node.inputs[0], node.inputs[1]}};
   append_broadcast(graph, node, call);
   const FixedPoint by = scaling(graph, node);
   const Clamp clamp = output_clamp(node, y);
@@ -58,6 +59,7 @@ constexpr BinaryFunction function = {
     .clamps = true,
     .quantized = quantized,
     .quantized_call = quantized_call,
+    .takes_wide = true,
 };
 
 std::vector<Graph> samples() {
@@ -74,6 +76,14 @@ std::vector<Graph> samples() {
                        .input(DType::s8, {1, 5, 3}, quant_of(0.01f, -128))
                        .constant(DType::s8, {3}, -128, 127, quant_of(0.9f, 1))
                        .output(quant_of(0.9f, 4)));
+  for (double low : {-32768.0, -128.0, 32512.0}) {
+    graphs.push_back(Sample("mul")
+                         .input(DType::s16, {2, 33}, quant_of(0.0003f, 0))
+                         .range(low, low + 255)
+                         .constant(DType::s16, {33}, -32768, 32767, quant_of(0.0007f, 0))
+                         .attr("activation", std::string(low > 0 ? "relu6" : "none"))
+                         .output(quant_of(0.01f, 0)));
+  }
   return graphs;
 }
 

@@ -45,10 +45,12 @@ const Value& input(const Graph& graph, const Node& node, size_t i) {
 }
 
 const Value& output(const Graph& graph, const Node& node, size_t i) {
-  return graph[node.outputs[i]];
+  if (i < node.outputs.size()) return graph[node.outputs[i]];
+  throw Error(ErrorCode::bad_model, "", fmt::format("output {} is missing", i + 1));
 }
 
 void set_output(Graph& graph, const Node& node, DType dtype, Shape shape, size_t i) {
+  output(graph, node, i);  // is there
   Value& y = graph[node.outputs[i]];
   y.dtype = dtype;
   y.shape = std::move(shape);

@@ -67,6 +67,21 @@ void infer(Graph& graph, const Node& node) {
   set_output(graph, node, x.dtype, shape);
 }
 
+// The same elements around axes that have other places.
+bool turn(Graph& graph, Node& node, const std::vector<int64_t>& perm) {
+  const std::vector<PaddedAxis> axes = padded_axes(graph, node);
+  if (axes.size() != perm.size()) return false;
+  Tensor pads(2 * perm.size());
+  for (size_t i = 0; i < perm.size(); i++) {
+    pads[static_cast<size_t>(perm[i])] = static_cast<double>(axes[i].before);
+    pads[perm.size() + static_cast<size_t>(perm[i])] = static_cast<double>(axes[i].after);
+  }
+  const auto count = static_cast<int64_t>(pads.size());
+  node.inputs[kPads] = graph.add_constant(node.name + "_pads", DType::s64, {count}, pads);
+  if (node.inputs.size() > kAxes) node.inputs.resize(kAxes);
+  return true;
+}
+
 // In stored numbers.
 double value_of(const Graph& graph, const Node& node) {
   const Value& x = input(graph, node, kX);
@@ -170,7 +185,7 @@ KernelCall call(const Graph& graph, const Node& node) {
 void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   check_input_count(node, 2, 3);
   check_constant(graph, node, 1);
-  const Value& x = input(graph, node, 0);
+  const Value x = input(graph, node, 0);  // a copy: values move when some are added
   const Tensor listed = input(graph, node, 1).constant;
   std::vector<int64_t> pads;
   for (size_t end : {0u, 1u}) {
@@ -193,7 +208,9 @@ void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
       padded.inputs.push_back(graph.add_constant(node.name + "_value", DType::f32, {},
                                                  {steps * double{value.quant.scale[0]}}));
     } else {
-      padded.inputs.push_back(node.inputs[2]);
+      const Shape one = value.constant.size() == 1 ? Shape{} : value.shape;
+      padded.inputs.push_back(graph.add_constant(graph.fresh_name(node.name + "_value"),
+                                                 value.dtype, one, value.constant));
     }
   }
   nodes.push_back(padded);
@@ -247,6 +264,7 @@ extern const OpDef op_pad = {
     .tolerance = 0,
     .quantizable = moves_any_type,
     .keeps_quant = true,
+    .turn = turn,
     .constant_operands = 0b1110,
     .samples = samples,
 };

@@ -130,7 +130,9 @@ std::vector<Graph> pool_samples(const std::string& op, bool global, std::vector<
   std::vector<Graph> graphs;
   for (const Case& c : cases) {
     for (DType dtype : dtypes) {
-      const Quant quant = dtype == DType::s8 ? quant_of(0.1f, 11) : Quant{};
+      const Quant quant = dtype == DType::s8    ? quant_of(0.1f, 11)
+                          : dtype == DType::s16 ? quant_of(0.01f, 0)
+                                                : Quant{};
       Sample sample(op);
       sample.input(dtype, c.x, quant).attr("channels_last", int64_t{1});
       if (!global) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Real numbers -> int8: y = saturate(round_half_even((x - offset[c]) * gain[c]) + zero point).
+// Real numbers -> int8, or int16 where y is stated so: y = saturate(round_half_even((x - offset[c])
+// * gain[c]) + zero point).
 //
 // offset and gain (one for each index of the last axis) carry the normalization of a sensor's
 // channels, so that the device does it in the same two float operations. Without them:
@@ -30,12 +31,14 @@ void infer(Graph& graph, const Node& node) {
       throw Error(ErrorCode::bad_model, "", "offset and gain must have one entry a channel");
     }
   }
-  set_output(graph, node, DType::s8, x.shape);
+  const bool is_wide = y.dtype == DType::s16 && node.inputs.size() == 1;
+  set_output(graph, node, is_wide ? DType::s16 : DType::s8, x.shape);
 }
 
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
   const Quant& quant = output(graph, node).quant;
+  const Clamp range = dtype_range(output(graph, node).dtype);
   const bool affine = node.inputs.size() > 1;
   Tensor y;
   for (size_t i = 0; i < in[kX]->size(); i++) {
@@ -47,7 +50,7 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
       step /= quant.scale[0];
     }
     const double rounded = std::nearbyint(double{step}) + quant.zero_point[0];
-    y.push_back(std::clamp(rounded, -128.0, 127.0));
+    y.push_back(std::clamp(rounded, range.low, range.high));
   }
   return {y};
 }
@@ -58,7 +61,8 @@ KernelCall call(const Graph& graph, const Node& node) {
   const int64_t zero = quant.zero_point[0];
   const int64_t count = element_count(x.shape);
   if (node.inputs.size() == 1) {
-    return {"quantize_f32_s8", {node.inputs[kX], count, quant.scale[0], zero, node.outputs[0]}};
+    return {"quantize_f32_" + std::string(dtype_name(output(graph, node).dtype)),
+            {node.inputs[kX], count, quant.scale[0], zero, node.outputs[0]}};
   }
   const auto data = [&](size_t i, const char* name) {
     return KernelData{name, DType::f32, input(graph, node, i).constant};
@@ -68,15 +72,23 @@ KernelCall call(const Graph& graph, const Node& node) {
            data(kGain, "gain"), zero, node.outputs[0]}};
 }
 
-// TFLite's QUANTIZE takes integers too.
+// TFLite's QUANTIZE takes integers too, and gives unsigned ones: those of int8 moved by 128.
 void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   check_input_count(node, 1, 1);
-  if (input(graph, node, kX).dtype == DType::f32) {
-    nodes.push_back({node.name, "quantize", node.inputs, node.outputs});
-    return;
+  const Value y = output(graph, node);
+  const std::map<std::string, Attr> to{{"to", std::string(dtype_name(y.dtype))}};
+  if (input(graph, node, kX).dtype != DType::f32) {
+    return nodes.push_back({node.name, "requantize", node.inputs, node.outputs, to});
   }
-  const std::string to(dtype_name(output(graph, node).dtype));
-  nodes.push_back({node.name, "requantize", node.inputs, node.outputs, {{"to", to}}});
+  if (y.dtype != DType::u8 || y.quant.scale.size() != 1) {
+    return nodes.push_back({node.name, "quantize", node.inputs, node.outputs});
+  }
+  Quant moved = y.quant;
+  moved.zero_point[0] -= 128;
+  const ValueId middle =
+      graph.add({graph.fresh_name(y.name + "_signed"), DType::s8, {}, std::move(moved)});
+  nodes.push_back({node.name, "quantize", node.inputs, {middle}});
+  nodes.push_back({node.name + "/unsigned", "requantize", {middle}, node.outputs, to});
 }
 
 std::vector<Graph> samples() {
@@ -88,6 +100,11 @@ std::vector<Graph> samples() {
                          .constant(DType::f32, {n}, -2, 2)
                          .constant(DType::f32, {n}, 0.1, 40)
                          .output(quant_of(0.5f, -17)));
+  }
+  for (float scale : {0.0007f, 0.00001f}) {
+    Graph graph = Sample("quantize").input(DType::f32, {257}).output(quant_of(scale, 0));
+    graph[graph.outputs[0]].dtype = DType::s16;
+    graphs.push_back(std::move(graph));
   }
   return graphs;
 }

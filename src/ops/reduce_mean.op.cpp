@@ -44,20 +44,23 @@ void infer(Graph& graph, const Node& node) {
                    DType::s64});
   const Value& x = input(graph, node, 0);
   if (!is_quantized(x)) return;
-  check_dtype(graph, node, 0, {DType::s8});
-  const int64_t count = reduced_count(graph, node);
-  if (count < 1 || count > 1 << 22) fail_operand(graph, node, 0, "1 to 4194304 elements to add");
+  check_dtype(graph, node, 0, {DType::s8, DType::s16});
+  const int64_t count = reduced_count(graph, node), most = x.dtype == DType::s8 ? 1 << 22 : 1 << 15;
+  if (count < 1 || count > most) {
+    fail_operand(graph, node, 0, "1 to " + std::to_string(most) + " elements to add");
+  }
 }
 
 std::vector<Tensor> quantized_reference(const Graph& graph, const Node& node, const Tensor& in) {
   const Value &x = input(graph, node, 0), &y = output(graph, node);
   const int64_t count = reduced_count(graph, node);
   const FixedPoint by = multiplier(x, y, count);
+  const Clamp range = dtype_range(x.dtype);
   return {reduction_reference(graph, node, in, [&](const Tensor& elements) {
     const double sum = std::accumulate(elements.begin(), elements.end(), 0.0);
     const auto offset = static_cast<double>(x.quant.zero_point[0] * count);
     const double scaled = rescale(static_cast<int64_t>(sum - offset), by);
-    return std::clamp(scaled + y.quant.zero_point[0], -128.0, 127.0);
+    return std::clamp(scaled + y.quant.zero_point[0], range.low, range.high);
   })};
 }
 
@@ -112,6 +115,13 @@ std::vector<Graph> samples() {
                        .input(DType::s8, {5, 9}, quant_of(0.1f, 3))
                        .attr("truncate", int64_t{1})
                        .output(quant_of(0.1f, 3)));
+  for (double low : {-32768.0, -100.0, 32512.0}) {
+    graphs.push_back(Sample("reduce_mean")
+                         .input(DType::s16, {1, 5, 7, 3}, quant_of(0.0002f, 0))
+                         .range(low, low + 255)
+                         .constant(DType::s32, {2}, Tensor{1, 2})
+                         .output(quant_of(0.00021f, 0)));
+  }
   return graphs;
 }
 

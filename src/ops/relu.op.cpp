@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/operands.h"
+#include "ops/tflite_layout.h"
 
 namespace mote {
 namespace {
@@ -38,6 +39,12 @@ KernelCall call(const Graph& graph, const Node& node) {
       {node.inputs[0], element_count(x.shape), static_cast<int64_t>(zero_of(x)), node.outputs[0]}};
 }
 
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  check_input_count(node, 1, 1);
+  const ValueId x = in_scale_of_y(graph, node, 0, nodes);
+  nodes.push_back({node.name, "relu", {x}, node.outputs});
+}
+
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t length : awkward_lengths) {
@@ -57,6 +64,7 @@ extern const OpDef op_relu = {
     .name = "relu",
     .onnx_name = "Relu",
     .tflite_names = "RELU",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .call = call,

@@ -95,6 +95,11 @@ std::vector<Graph> samples() {
       {DType::s16, quant_of(0.01f, 0), "s8", quant_of(0.011f, -2)},
       {DType::s16, quant_of(0.01f, -32768), "s32", quant_of(0.02f, 0)},
       {DType::s32, quant_of(0.01f, 0), "s8", quant_of(0.02f, 9)},
+      {DType::s16, quant_of(0.01f, 0), "s16", quant_of(0.0103f, 0)},
+      {DType::s32, quant_of(0.01f, 0), "s16", quant_of(0.011f, 0)},
+      {DType::u8, quant_of(0.1f, 128), "u8", quant_of(0.07f, 7)},
+      {DType::u8, quant_of(0.1f, 128), "s16", quant_of(0.001f, 0)},
+      {DType::s16, quant_of(0.01f, 0), "u8", quant_of(0.01f, 128)},
   };
   std::vector<Graph> graphs;
   for (const Case& c : cases) {

@@ -3,6 +3,8 @@
 // y is a constant.
 #include <algorithm>
 
+#include "ops/element_types.h"
+#include "ops/expansion.h"
 #include "ops/operands.h"
 #include "ops/view.h"
 
@@ -33,6 +35,15 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   return {Tensor(shape.begin(), shape.end())};
 }
 
+// TFLite's extents are s32 unless told.
+void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
+  Expansion expansion(graph, node, nodes);
+  const DType stated = output(graph, node).dtype;
+  if (stated == DType::s64) return expansion.finish("shape", node.inputs, node.outputs[0]);
+  const ValueId extents = expansion.add("shape", node.inputs);
+  expansion.finish("cast", {extents}, node.outputs[0], {{"to", number_of(stated)}});
+}
+
 std::vector<Graph> samples() {
   return {Sample("shape").input(DType::f32, {2, 3, 5}).output(), Sample("shape")
                                                                      .input(DType::s32, {2, 3, 5})
@@ -47,6 +58,7 @@ extern const OpDef op_shape = {
     .name = "shape",
     .onnx_name = "Shape",
     .tflite_names = "SHAPE",
+    .from_tflite = from_tflite,
     .infer = infer,
     .reference = reference,
     .shape_operands = 0b1,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // y = 1 / (1 + exp(-x)). On int8 with an output of scale 1/256 and zero point -128 the bits of
-// TFLite.
+// TFLite, on int16 too.
 #include <cmath>
 
 #include "ops/fixed_functions.h"
@@ -17,6 +17,7 @@ constexpr UnaryFunction function = {
                 const double*) { return fixed_sigmoid_table(x, y); },
     .table_scale = 1.0f / 256,
     .table_zero = -128,
+    .wide = gate_sigmoid,
 };
 
 }  // namespace

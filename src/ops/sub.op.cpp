@@ -20,8 +20,9 @@ constexpr BinaryFunction function = {
         },
     .quantized_call =
         [](const Graph& graph, const Node& node) {
-          return quantized_sum_call(graph, node, "difference_s8");
+          return quantized_sum_call(graph, node, "difference");
         },
+    .takes_wide = true,
 };
 
 std::vector<Graph> samples() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// y = tanh(x). On int8 with an output of scale 1/128 and zero point 0 the bits of TFLite.
+// y = tanh(x). On int8 with an output of scale 1/128 and zero point 0 the bits of TFLite, on
+// int16 too.
 #include <cmath>
 
 #include "ops/fixed_functions.h"
@@ -13,6 +14,7 @@ constexpr UnaryFunction function = {
     .table = [](const Value& x, const Value& y, const double*) { return fixed_tanh_table(x, y); },
     .table_scale = 1.0f / 128,
     .table_zero = 0,
+    .wide = gate_tanh,
 };
 
 }  // namespace

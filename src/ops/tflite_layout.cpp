@@ -85,6 +85,19 @@ void check_rank(const Graph& graph, const Node& node, size_t i, size_t rank) {
   fail_operand(graph, node, i, fmt::format("{} axes", rank));
 }
 
+ValueId in_scale_of_y(Graph& graph, const Node& node, size_t i, std::vector<Node>& nodes) {
+  const Value x = input(graph, node, i), y = graph[node.outputs[0]];
+  if (!is_quantized(x) || x.quant == y.quant || y.quant.empty()) return node.inputs[i];
+  const ValueId moved = graph.add({graph.fresh_name(x.name + "_scaled"), y.dtype, {}, y.quant});
+  const std::string type(dtype_name(y.dtype));
+  nodes.push_back({fmt::format("{}/requantize_{}", node.name, i),
+                   "requantize",
+                   {node.inputs[i]},
+                   {moved},
+                   {{"to", type}}});
+  return moved;
+}
+
 Node tflite_reshape(Graph& graph, const Node& node, ValueId x, const Shape& shape, ValueId y) {
   const ValueId listed =
       graph.add_constant(node.name + "/shape", DType::s64, {static_cast<int64_t>(shape.size())},

@@ -25,6 +25,10 @@ std::pair<int64_t, int64_t> same_padding(int64_t length, int64_t reach, int64_t 
 // Throws bad_model unless operand i has that many axes.
 void check_rank(const Graph& graph, const Node& node, size_t i, size_t rank);
 
+// The operand, or, when its integers are not in the scale of y, a new value that is: appends a
+// requantize.
+ValueId in_scale_of_y(Graph& graph, const Node& node, size_t i, std::vector<Node>& nodes);
+
 // A reshape node from x to y.
 Node tflite_reshape(Graph& graph, const Node& node, ValueId x, const Shape& shape, ValueId y);
 

@@ -72,7 +72,8 @@ KernelCall call(const Graph& graph, const Node& node) {
 }
 
 void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
-  Node best{node.name, "top_k", node.inputs, node.outputs};
+  Node best{node.name, "top_k", {node.inputs[0]}, node.outputs};
+  best.inputs.push_back(integers_constant(graph, node, "k", known_integers(graph, node, kCount)));
   if (node.outputs.size() == 2 && output(graph, node, 1).dtype == DType::s32) {
     best.attrs["index_type"] = std::string("s32");
   }

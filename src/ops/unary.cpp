@@ -45,6 +45,7 @@ std::vector<DType> allowed_types(const UnaryFunction& function, const Value& x) 
   if (function.on_booleans) allowed.push_back(DType::b8);
   if (is_quantized(x)) {
     if (function.on_reals && !function.gives_booleans) allowed.push_back(DType::s8);
+    if (function.wide != nullptr) allowed.push_back(DType::s16);
   } else if (function.on_integers) {
     for (DType dtype : {DType::s8, DType::u8, DType::s16, DType::u16, DType::s32, DType::u32,
                         DType::s64, DType::u64}) {
@@ -52,6 +53,14 @@ std::vector<DType> allowed_types(const UnaryFunction& function, const Value& x) 
     }
   }
   return allowed;
+}
+
+// How x of 16 bits becomes an argument. Throws unsupported_type.
+GateScale wide_scale(const Value& x, const Value& y) {
+  const auto scale = rough_gate_scale(double{x.quant.scale[0]});
+  if (scale && x.quant.zero_point[0] == 0 && y.quant == quant_of(0x1p-15f, 0)) return *scale;
+  throw Error(ErrorCode::unsupported_type, "",
+              "16 bits need zero point 0, small steps and results in steps of 1/32768");
 }
 
 // What is stored for each x of -128 .. 127; NaN is stored as 0.
@@ -79,6 +88,7 @@ void infer_unary(Graph& graph, const Node& node, const UnaryFunction& function) 
   if (is_quantized(x) && (y.scale.size() != 1 || x.quant.scale.size() != 1)) {
     throw Error(ErrorCode::unsupported_type, "", "needs one scale for all of x and one for y");
   }
+  if (is_quantized(x) && x.dtype == DType::s16) wide_scale(x, output(graph, node));
   set_output(graph, node, function.gives_booleans ? DType::b8 : x.dtype, x.shape);
 }
 
@@ -87,9 +97,15 @@ std::vector<Tensor> unary_reference(const Graph& graph, const Node& node,
                                     const UnaryFunction& function) {
   const Value& x = input(graph, node, 0);
   const Parameters parameters = parameters_of(node, function);
-  Tensor table;
+  Tensor table, y;
+  if (is_quantized(x) && x.dtype == DType::s16) {
+    const GateScale scale = wide_scale(x, output(graph, node));
+    for (double element : *in[0]) {
+      y.push_back(function.wide(static_cast<int32_t>(element), scale));
+    }
+    return {y};
+  }
   if (is_quantized(x)) table = table_of(x, output(graph, node), function, parameters);
-  Tensor y;
   for (double element : *in[0]) {
     if (is_quantized(x)) {
       y.push_back(table[static_cast<size_t>(element + 128)]);
@@ -105,6 +121,13 @@ KernelCall unary_call(const Graph& graph, const Node& node, const UnaryFunction&
   const Value& x = input(graph, node, 0);
   const Parameters parameters = parameters_of(node, function);
   const int64_t length = element_count(x.shape);
+  if (is_quantized(x) && x.dtype == DType::s16) {
+    const GateScale scale = wide_scale(x, output(graph, node));
+    const KernelData table{"table", DType::u16, {gate_table().begin(), gate_table().end()}};
+    return {node.op + "_s16",
+            {node.inputs[0], length, int64_t{scale.factor}, int64_t{scale.shift}, table,
+             node.outputs[0]}};
+  }
   if (is_quantized(x)) {
     const KernelData table{"table", DType::s8,
                            table_of(x, output(graph, node), function, parameters)};
@@ -178,6 +201,15 @@ std::vector<Graph> unary_samples(const std::string& op, const UnaryFunction& fun
   std::vector<Graph> graphs;
   if (function.on_reals) add_real_samples(op, function, graphs);
   if (function.on_booleans) graphs.push_back(Sample(op).input(DType::b8, {33}).output());
+  for (double low : {-32768.0, -9000.0, -128.0, 4000.0, 32512.0}) {
+    if (function.wide == nullptr) break;
+    for (float scale : {0x1p-12f, 0x1p-11f, 0.0003f, 0.000004f}) {
+      graphs.push_back(Sample(op)
+                           .input(DType::s16, {257}, quant_of(scale, 0))
+                           .range(low, low + 255)
+                           .output(quant_of(0x1p-15f, 0)));
+    }
+  }
   if (!function.on_integers) return graphs;
   for (DType dtype : {DType::s8, DType::u8, DType::s16, DType::u16, DType::s32, DType::u32,
                       DType::s64, DType::u64}) {

@@ -3,6 +3,7 @@
 // the formula, the rest is here. int8 values that stand for real numbers go through a table.
 #pragma once
 
+#include "ops/gate_table.h"
 #include "ops/op.h"
 
 namespace mote {
@@ -30,6 +31,9 @@ struct UnaryFunction {
   Tensor (*table)(const Value& x, const Value& y, const double* parameters) = nullptr;
   float table_scale = 0;
   int32_t table_zero = 0;
+
+  // On int16, with results in steps of 2^-15; null: takes none. See gate_table.h.
+  int32_t (*wide)(int32_t x, GateScale scale) = nullptr;
 };
 
 void infer_unary(Graph& graph, const Node& node, const UnaryFunction& function);

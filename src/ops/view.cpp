@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "ops/operands.h"
@@ -98,6 +99,7 @@ std::vector<int64_t> known_integers(const Graph& graph, const Node& node, size_t
   if (input(graph, node, i).shape.size() > 1) fail_operand(graph, node, i, "a list");
   std::vector<int64_t> integers;
   for (double element : input(graph, node, i).constant) {
+    if (std::isnan(element)) fail_operand(graph, node, i, "integers");
     integers.push_back(static_cast<int64_t>(std::clamp(element, -0x1p40, 0x1p40)));
   }
   return integers;

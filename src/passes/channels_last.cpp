@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "passes/channels_last.h"
 
+#include <algorithm>
 #include <numeric>
 
+#include "base/error.h"
 #include "ops/infer.h"
 #include "ops/op.h"
 #include "passes/clean.h"
@@ -48,6 +50,8 @@ ValueId turned_weights(Graph& graph, ValueId id) {
   const Node turn{"turn", "transpose", one.inputs, one.outputs, {{"perm", perm}}};
   const Tensor* operand = &w.constant;
   Tensor turned = op_of(turn).reference(one, turn, {&operand, 1})[0];
+  const auto axis = std::find(perm.begin(), perm.end(), w.quant.axis);
+  if (axis != perm.end()) w.quant.axis = static_cast<int>(axis - perm.begin());
   return graph.add_constant(w.name + "_last", w.dtype, permuted(w.shape, perm), std::move(turned),
                             w.quant);
 }
@@ -70,6 +74,10 @@ void turn_node(Graph& graph, std::vector<Node>& nodes, Node node) {
   const int weights = op_of(node).weights_operand;
   if (weights >= 0) {
     ValueId& id = node.inputs[static_cast<size_t>(weights)];
+    if (!graph[id].is_constant) {
+      throw Error(ErrorCode::unsupported_type, node.name,
+                  "weights '" + graph[id].name + "' must be a constant");
+    }
     id = turned_weights(graph, id);
   }
   nodes.push_back(node);

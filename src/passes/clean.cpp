@@ -9,6 +9,7 @@
 #include "passes/fold_constants.h"
 #include "passes/fuse_activation.h"
 #include "passes/lower_batch_norm.h"
+#include "passes/merge_pad.h"
 #include "passes/merge_transposes.h"
 
 namespace mote {
@@ -21,7 +22,8 @@ std::vector<std::string> clean(Graph& graph) {
   constexpr Pass passes[] = {
       {"fold constants", fold_constants},     {"drop no-ops", drop_no_ops},
       {"fold batch norm", fold_batch_norm},   {"lower batch norm", lower_batch_norm},
-      {"merge transposes", merge_transposes}, {"fuse activation", fuse_activation},
+      {"merge transposes", merge_transposes}, {"merge pad", merge_pad},
+      {"fuse activation", fuse_activation},
   };
   std::vector<std::string> done;
   for (bool changed = true; changed;) {

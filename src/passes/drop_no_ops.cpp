@@ -2,7 +2,7 @@
 #include "passes/drop_no_ops.h"
 
 #include <algorithm>
-#include <numeric>
+#include <iterator>
 
 #include "ops/op.h"
 #include "passes/rewrite.h"
@@ -25,6 +25,7 @@ bool changes_nothing(const Graph& graph, const Node& node) {
 
 // A new shape of a new shape is the second one.
 bool skip_double_reshape(Graph& graph) {
+  bool changed = false;
   for (Node& node : graph.nodes) {
     if (!only_renames(graph, node) || node.op == "transpose") continue;
     const int before = producer(graph, node.inputs[0]);
@@ -36,26 +37,36 @@ bool skip_double_reshape(Graph& graph) {
     const ValueId list = graph.add_constant(node.name + "_shape", DType::s64,
                                             {static_cast<int64_t>(shape.size())}, extents);
     node = {node.name, "reshape", {first.inputs[0], list}, node.outputs};
-    return true;
+    changed = true;
   }
-  return false;
+  return changed;
 }
 
 bool drop_unread(Graph& graph) {
+  std::vector<bool> is_read(graph.values.size(), false);
+  const auto mark = [&](ValueId id) {
+    if (id != kNoValue) is_read[graph.index_of(id)] = true;
+  };
+  std::for_each(graph.outputs.begin(), graph.outputs.end(), mark);
+  for (const State& state : graph.states) mark(state.after);
+  std::vector<Node> kept;
   for (size_t i = graph.nodes.size(); i-- > 0;) {
-    const Node& node = graph.nodes[i];
+    Node& node = graph.nodes[i];
     const bool read = std::any_of(node.outputs.begin(), node.outputs.end(),
-                                  [&](ValueId id) { return use_count(graph, id) > 0; });
-    if (read) continue;
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
-    return true;
+                                  [&](ValueId id) { return is_read[graph.index_of(id)]; });
+    if (!read) continue;
+    std::for_each(node.inputs.begin(), node.inputs.end(), mark);
+    kept.push_back(std::move(node));
   }
-  return false;
+  const bool changed = kept.size() != graph.nodes.size();
+  graph.nodes.assign(std::make_move_iterator(kept.rbegin()), std::make_move_iterator(kept.rend()));
+  return changed;
 }
 
 bool drop_useless(Graph& graph) {
-  for (size_t i = 0; i < graph.nodes.size(); i++) {
-    const Node& node = graph.nodes[i];
+  bool changed = false;
+  for (size_t i = 0; i < graph.nodes.size();) {
+    const Node& node = graph.nodes[i++];
     if (!changes_nothing(graph, node)) continue;
     const ValueId x = node.inputs[0];
     const ValueId y = node.outputs[0];
@@ -63,10 +74,10 @@ bool drop_useless(Graph& graph) {
         std::find(graph.outputs.begin(), graph.outputs.end(), y) != graph.outputs.end();
     // An output that is an input, a constant or another output needs a node that makes it.
     if (is_output && (producer(graph, x) < 0 || use_count(graph, x) > 1)) continue;
-    bypass(graph, static_cast<int>(i), x);
-    return true;
+    bypass(graph, static_cast<int>(--i), x);
+    changed = true;
   }
-  return false;
+  return changed;
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ void scale_channels(Graph& graph, Node& product, const Node& norm) {
 bool is_constant_product(const Graph& graph, const Node& node) {
   if (op_of(node).bias_operand != kBias) return false;
   if (node.text("activation", "none") != "none") return false;
-  return graph[node.inputs[kWeights]].is_constant &&
+  const Value& weights = graph[node.inputs[kWeights]];
+  return weights.is_constant && weights.dtype == DType::f32 &&
          (!node.has_input(kBias) || graph[node.inputs[kBias]].is_constant);
 }
 
@@ -50,7 +51,7 @@ bool is_constant_product(const Graph& graph, const Node& node) {
 bool fold_batch_norm(Graph& graph) {
   for (size_t i = 0; i < graph.nodes.size(); i++) {
     const Node norm = graph.nodes[i];
-    if (norm.op != "batch_normalization") continue;
+    if (norm.op != "batch_normalization" || !are_known(graph, norm, kScale)) continue;
     const int before = producer(graph, norm.inputs[0]);
     if (before < 0 || only_reader(graph, norm.inputs[0]) < 0) continue;
     Node product = graph.nodes[static_cast<size_t>(before)];

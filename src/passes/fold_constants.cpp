@@ -8,9 +8,26 @@
 namespace mote {
 namespace {
 
+// Multiply-accumulates, or window positions looked at, that folding one node may take.
+constexpr int64_t kMostWork = int64_t{1} << 26;
+
+// A hostile file could ask for years of products and windows: they are left to the device.
+bool is_cheap(const Graph& graph, const Node& node) {
+  const OpDef& op = op_of(node);
+  if (op.macs != nullptr && op.macs(graph, node) > kMostWork) return false;
+  const int64_t window = element_count(node.integers("kernel_shape", {}));
+  int64_t elements = 0;
+  for (ValueId id : node.outputs) elements += element_count(graph[id].shape);
+  return window < kMostWork && elements < kMostWork / std::max<int64_t>(window, 1);
+}
+
 bool is_known(const Graph& graph, const Node& node) {
-  return std::all_of(node.inputs.begin(), node.inputs.end(),
-                     [&](ValueId id) { return id == kNoValue || graph[id].is_constant; });
+  const OpDef& op = op_of(node);
+  for (size_t i = 0; i < node.inputs.size(); i++) {
+    const bool only_shape = ((op.shape_operands >> i) & 1) != 0;
+    if (node.has_input(i) && !only_shape && !graph[node.inputs[i]].is_constant) return false;
+  }
+  return op.state_operand < 0 && is_cheap(graph, node);
 }
 
 void compute(Graph& graph, const Node& node) {

@@ -3,12 +3,14 @@
 
 #include <cmath>
 
+#include "passes/rewrite.h"
+
 namespace mote {
 
 bool lower_batch_norm(Graph& graph) {
   for (size_t i = 0; i < graph.nodes.size(); i++) {
     const Node norm = graph.nodes[i];
-    if (norm.op != "batch_normalization") continue;
+    if (norm.op != "batch_normalization" || !are_known(graph, norm, 1)) continue;
     const Value x = graph[norm.inputs[0]];
     Tensor gain, shift;
     const auto of = [&](size_t operand, size_t c) {

@@ -11,6 +11,7 @@ namespace mote {
 namespace {
 
 bool merge_pair(Graph& graph) {
+  bool changed = false;
   for (Node& second : graph.nodes) {
     if (second.op != "transpose") continue;
     const int before = producer(graph, second.inputs[0]);
@@ -23,9 +24,9 @@ bool merge_pair(Graph& graph) {
     for (int64_t& axis : perm) axis = inner[static_cast<size_t>(axis)];
     second.attrs["perm"] = perm;
     second.inputs[0] = first.inputs[0];
-    return true;
+    changed = true;
   }
-  return false;
+  return changed;
 }
 
 // The constant with its axes in the order they had before a transpose by `perm`, or kNoValue when
@@ -48,16 +49,41 @@ ValueId turned_back(Graph& graph, ValueId id, const std::vector<int64_t>& perm) 
                             op_of(turn).reference(one, turn, {&operand, 1})[0]);
 }
 
-// The transpose that each operand of an elementwise node comes from: index of its node, -1 for a
-// constant; nothing when an operand is neither, or they are not all the same.
+// Whether operand i is not part of what is turned: it says how, or is the same everywhere.
+bool stands_aside(const Graph& graph, const Node& node, size_t i) {
+  if (!node.has_input(i)) return true;
+  return graph[node.inputs[i]].is_constant &&
+         (op_of(node).elementwise || ((op_of(node).constant_operands >> i) & 1) != 0);
+}
+
+bool lets_transposes_through(const Node& node) {
+  return node.op == "transpose" || op_of(node).elementwise || op_of(node).turn != nullptr;
+}
+
+// The transpose that operand i comes from, or -1. When others read it too, it has to be gone once
+// all of them have been moved before it.
+int movable_transpose(const Graph& graph, const Node& node, size_t i) {
+  const ValueId x = node.inputs[i];
+  const int at = producer(graph, x);
+  if (at < 0 || graph.nodes[static_cast<size_t>(at)].op != "transpose") return -1;
+  int readers = 0;
+  for (const Node& other : graph.nodes) {
+    const auto times = std::count(other.inputs.begin(), other.inputs.end(), x);
+    if (times > 0 && !lets_transposes_through(other)) return -1;
+    readers += static_cast<int>(times);
+  }
+  return readers == use_count(graph, x) ? at : -1;
+}
+
+// The transpose that each operand of a node comes from: index of its node, -1 for a constant;
+// nothing when an operand is neither, or they are not all the same.
 std::optional<std::vector<int>> transposes_before(const Graph& graph, const Node& node) {
   std::vector<int> found;
   int any = -1;
   for (size_t i = 0; i < node.inputs.size(); i++) {
-    if (!node.has_input(i)) return std::nullopt;
-    const bool is_constant = graph[node.inputs[i]].is_constant;
-    const int at = is_constant ? -1 : only_producer(graph, node, i, "transpose");
-    if (at < 0 && !is_constant) return std::nullopt;
+    const bool aside = stands_aside(graph, node, i);
+    const int at = aside ? -1 : movable_transpose(graph, node, i);
+    if (at < 0 && !aside) return std::nullopt;
     if (at >= 0 && any >= 0) {
       const Node& a = graph.nodes[static_cast<size_t>(any)];
       const Node& b = graph.nodes[static_cast<size_t>(at)];
@@ -72,41 +98,53 @@ std::optional<std::vector<int>> transposes_before(const Graph& graph, const Node
   return found;
 }
 
+// The node on what was before the transposes, or nothing when it cannot be said.
+std::optional<Node> turned_node(Graph& graph, const Node& node, const std::vector<int>& before,
+                                const std::vector<int64_t>& perm) {
+  Node moved = node;
+  const bool elementwise = op_of(node).elementwise;
+  if (!elementwise && !op_of(node).turn(graph, moved, perm)) return std::nullopt;
+  for (size_t k = 0; k < before.size() && k < moved.inputs.size(); k++) {
+    if (before[k] >= 0) {
+      moved.inputs[k] = graph.nodes[static_cast<size_t>(before[k])].inputs[0];
+    } else if (elementwise && node.has_input(k)) {
+      moved.inputs[k] = turned_back(graph, node.inputs[k], perm);
+      if (moved.inputs[k] == kNoValue) return std::nullopt;
+    }
+  }
+  return moved;
+}
+
 // f(transpose(a), transpose(b), constant) = transpose(f(a, b, turned constant)): the transpose gets
 // nearer to one that cancels it.
-bool move_past_elementwise(Graph& graph) {
+bool move_past(Graph& graph) {
+  bool changed = false;
   for (size_t i = 0; i < graph.nodes.size(); i++) {
     const Node node = graph.nodes[i];
-    if (!op_of(node).elementwise || node.outputs.size() != 1) continue;
+    const OpDef& op = op_of(node);
+    if ((!op.elementwise && op.turn == nullptr) || node.outputs.size() != 1) continue;
     const auto before = transposes_before(graph, node);
     if (!before) continue;
-    const size_t any = static_cast<size_t>(*std::max_element(before->begin(), before->end()));
+    const auto any = static_cast<size_t>(*std::max_element(before->begin(), before->end()));
     const auto attrs = graph.nodes[any].attrs;
-    const auto perm = graph.nodes[any].integers("perm", {});
-    Node moved = node;
-    for (size_t k = 0; k < moved.inputs.size(); k++) {
-      const int at = (*before)[k];
-      moved.inputs[k] = at >= 0 ? graph.nodes[static_cast<size_t>(at)].inputs[0]
-                                : turned_back(graph, node.inputs[k], perm);
-    }
-    if (std::find(moved.inputs.begin(), moved.inputs.end(), kNoValue) != moved.inputs.end())
-      continue;
+    auto moved = turned_node(graph, node, *before, graph.nodes[any].integers("perm", {}));
+    if (!moved) continue;
     const Value y = graph[node.outputs[0]];
-    moved.outputs = {graph.add({graph.fresh_name(y.name + "_before"), y.dtype, {}, y.quant})};
-    op_of(moved).infer(graph, moved);
-    const Node turn{node.name + "_turn", "transpose", moved.outputs, node.outputs, attrs};
-    graph.nodes[i] = moved;
+    moved->outputs = {graph.add({graph.fresh_name(y.name + "_before"), y.dtype, {}, y.quant})};
+    op.infer(graph, *moved);
+    const Node turn{node.name + "_turn", "transpose", moved->outputs, node.outputs, attrs};
+    graph.nodes[i] = *moved;
     graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i) + 1, turn);
-    return true;
+    changed = true;
   }
-  return false;
+  return changed;
 }
 
 }  // namespace
 
 bool merge_transposes(Graph& graph) {
   bool changed = false;
-  while (merge_pair(graph) || move_past_elementwise(graph)) changed = true;
+  while (merge_pair(graph) || move_past(graph)) changed = true;
   return changed;
 }
 

@@ -152,6 +152,34 @@ TEST(Clean, IsDoneAfterOneCall) {
   EXPECT_EQ(once, graph);
 }
 
+TEST(Clean, MakesZerosAroundAnImagePartOfTheConvolution) {
+  Maker maker({1, 2, 4, 5});
+  const ValueId pads = maker.graph.add_constant("pads", DType::s64, {8}, {0, 0, 1, 2, 0, 0, 0, 1});
+  maker.node("pad", {pads});
+  maker.node("conv", {maker.constant({3, 2, 3, 3})}, {{"pads", std::vector<int64_t>{1, 0, 1, 0}}});
+  const Graph graph = maker.finish();
+  Graph cleaned = graph;
+  clean(cleaned);
+  EXPECT_EQ(operators(cleaned), std::vector<std::string>{"conv"});
+  EXPECT_EQ(cleaned.nodes[0].integers("pads", {}), (std::vector<int64_t>{2, 2, 1, 1}));
+  expect_same_numbers(graph, cleaned);
+}
+
+TEST(Clean, MovesTransposesPastPadAndConcat) {
+  Maker maker({1, 2, 4, 5});
+  const std::vector<int64_t> last{0, 2, 3, 1}, first{0, 3, 1, 2};
+  const ValueId pads = maker.graph.add_constant("pads", DType::s64, {8}, {0, 1, 0, 0, 0, 0, 2, 0});
+  maker.node("relu").node("transpose", {}, {{"perm", last}}).node("pad", {pads});
+  const ValueId left = maker.last;
+  maker.node("sigmoid");
+  maker.node("concat", {left}, {{"axis", int64_t{3}}});
+  const Graph graph = maker.node("transpose", {}, {{"perm", first}}).finish();
+  Graph cleaned = graph;
+  clean(cleaned);
+  for (const Node& node : cleaned.nodes) EXPECT_NE(node.op, "transpose") << node.name;
+  expect_same_numbers(graph, cleaned);
+}
+
 TEST(ChannelsLast, LeavesNoTransposeBetweenWindowsAndConvolutions) {
   Maker maker({1, 16, 3});
   maker.node("transpose", {}, {{"perm", std::vector<int64_t>{0, 2, 1}}});

@@ -21,6 +21,13 @@ int only_producer(const Graph& graph, const Node& node, size_t i, const std::str
   return index >= 0 && graph.nodes[static_cast<size_t>(index)].op == op ? index : -1;
 }
 
+bool are_known(const Graph& graph, const Node& node, size_t first) {
+  for (size_t i = first; i < node.inputs.size(); i++) {
+    if (node.has_input(i) && !graph[node.inputs[i]].is_constant) return false;
+  }
+  return true;
+}
+
 void bypass(Graph& graph, int index, ValueId instead) {
   const ValueId gone = graph.nodes[static_cast<size_t>(index)].outputs[0];
   const bool is_output =

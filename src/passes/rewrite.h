@@ -18,4 +18,7 @@ int only_producer(const Graph& graph, const Node& node, size_t i, const std::str
 // output, `instead` takes over its name, so that the model's outputs keep theirs.
 void bypass(Graph& graph, int index, ValueId instead);
 
+// Whether all operands from `first` on are constants, or absent.
+bool are_known(const Graph& graph, const Node& node, size_t first);
+
 }  // namespace mote

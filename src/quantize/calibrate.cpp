@@ -22,13 +22,13 @@ void observe(const Graph& graph, const SampleSource& sample, int64_t count,
   std::mutex mutex;
   parallel_ranges(count, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
-      const std::vector<Tensor> inputs{sample(i)};
+      const std::vector<Tensor> inputs = sample(i);
       const auto see = [&](ValueId id, const Tensor& tensor) {
         if (graph[id].dtype != DType::f32) return;
         const std::lock_guard lock(mutex);
         body(id, tensor);
       };
-      see(graph.inputs[0], inputs[0]);
+      for (size_t k = 0; k < inputs.size(); k++) see(graph.inputs[k], inputs[k]);
       evaluate(graph, inputs, see);
     }
   });

@@ -18,8 +18,7 @@ namespace mote {
 namespace {
 
 // Outputs in real numbers.
-Tensor real_output(const Graph& graph, const Tensor& input) {
-  const std::vector<Tensor> inputs{input};
+Tensor real_output(const Graph& graph, const std::vector<Tensor>& inputs) {
   const std::vector<Tensor> outputs = evaluate(graph, inputs);
   Tensor all;
   for (size_t i = 0; i < outputs.size(); i++) {
@@ -39,8 +38,8 @@ double output_error(const Graph& graph, const Graph& other, const SampleSource& 
   double distance = 0, sum = 0, squares = 0, count = 0;
   parallel_ranges(end - begin, [&](int64_t first, int64_t last) {
     for (int64_t i = begin + first; i < begin + last; i++) {
-      const Tensor input = sample(i);
-      const Tensor wanted = real_output(graph, input), got = real_output(other, input);
+      const std::vector<Tensor> inputs = sample(i);
+      const Tensor wanted = real_output(graph, inputs), got = real_output(other, inputs);
       const std::lock_guard lock(mutex);
       for (size_t j = 0; j < wanted.size(); j++) {
         distance += (wanted[j] - got[j]) * (wanted[j] - got[j]);
@@ -59,11 +58,6 @@ double output_error(const Graph& graph, const Graph& other, const SampleSource& 
 
 Quantized quantize(const Graph& graph, const SampleSource& sample, int64_t calibration,
                    int64_t total) {
-  if (graph.inputs.size() != 1) {
-    throw Error(ErrorCode::unsupported_type, "model",
-                "quantization needs a model with one input, but this one has " +
-                    std::to_string(graph.inputs.size()));
-  }
   const std::vector<Observed> observed = calibrate(graph, sample, calibration);
   const auto with_rule = [&](RangeRule rule) {
     std::vector<Quant> quants;

@@ -11,8 +11,8 @@
 
 namespace mote {
 
-// Samples by index: the tensor of the (only) graph input.
-using SampleSource = std::function<Tensor(int64_t)>;
+// Samples by index: one tensor for each graph input.
+using SampleSource = std::function<std::vector<Tensor>(int64_t)>;
 
 // How a value's range is chosen from what calibration saw.
 enum class RangeRule {
@@ -34,8 +34,7 @@ struct Quantized {
 // Ranges come from samples [0, calibration); both rules are tried and the one whose outputs are
 // nearer to the float ones on samples [calibration, total) is kept. Operators without an integer
 // form stay float, with quantize and dequantize nodes around them. A normalization right behind
-// the input becomes part of its quantization. Throws bad_value for NaN or infinite activations,
-// unsupported_type for graphs with several inputs.
+// the input becomes part of its quantization. Throws bad_value for NaN or infinite activations.
 Quantized quantize(const Graph& graph, const SampleSource& sample, int64_t calibration,
                    int64_t total);
 

@@ -61,14 +61,14 @@ Graph small_network(bool softmax) {
   return g;
 }
 
-Tensor window(int64_t i) {
+std::vector<Tensor> window(int64_t i) {
   Random random(static_cast<uint64_t>(i) + 100);
   Tensor x;
   for (int t = 0; t < 12; t++) {
     x.push_back(static_cast<double>(static_cast<float>(9.81 + 2 * random.normal())));
     x.push_back(static_cast<double>(static_cast<float>(-40 + 16 * random.normal())));
   }
-  return x;
+  return {x};
 }
 
 std::vector<std::string> operators(const Graph& graph) {
@@ -111,9 +111,9 @@ TEST(Quantize, GivesTheSameGraphEveryTime) {
 
 TEST(Quantize, RefusesSamplesThatAreNotFinite) {
   const auto bad = [](int64_t i) {
-    Tensor x = window(i);
-    if (i == 3) x[5] = std::nan("");
-    return x;
+    std::vector<Tensor> inputs = window(i);
+    if (i == 3) inputs[0][5] = std::nan("");
+    return inputs;
   };
   EXPECT_THROW(quantize(small_network(false), bad, 40, 80), Error);
 }

@@ -38,8 +38,14 @@ class Rewriter {
       Value value = from_[id];
       to_.inputs.push_back(slot(real_, id) = to_.add(value));
     }
+    for (const State& state : from_.states) {
+      slot(real_, state.before) = to_.add(from_[state.before]);
+    }
     for (const Node& node : from_.nodes)
       is_integer_node(node) ? add_integer(node) : add_float(node);
+    for (const State& state : from_.states) {
+      to_.states.push_back({slot(real_, state.before), real(state.after)});
+    }
     for (ValueId id : from_.outputs) {
       to_.outputs.push_back(slot(integer_, id) != kNoValue ? slot(integer_, id) : real(id));
     }

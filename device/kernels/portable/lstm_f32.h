@@ -2,7 +2,7 @@
 /* Long short-term memory over sequences of lengths[n] steps. w, r, b and p hold the gates i, o, f,
    c (p: i, o, f) of each direction; functions, alphas and betas three for each. y is steps x
    directions x batch x hidden; h and c, directions x batch x hidden, hold the state before and
-   after. */
+   after; c stays within cell_clip unless that is 0. */
 #ifndef MOTE_LSTM_F32_H
 #define MOTE_LSTM_F32_H
 
@@ -14,7 +14,8 @@ static void mote_lstm_f32(const float *x, const float *w, const float *r, const 
                           const int32_t *lengths, int32_t steps, int32_t batch, int32_t inputs,
                           int32_t hidden, int32_t directions, int32_t backward,
                           const int32_t *functions, const float *alphas, const float *betas,
-                          float clip, const float *p, int32_t coupled, float *y, float *h, float *c)
+                          float clip, const float *p, int32_t coupled, float cell_clip, float *y,
+                          float *h, float *c)
 {
     for (int32_t d = 0; d < directions; d++) {
         const int32_t *f = functions + 3 * d;
@@ -46,6 +47,11 @@ static void mote_lstm_f32(const float *x, const float *w, const float *r, const 
                                                : mote_gate_f32(f[0], fa[0], fb[0], clip,
                                                                sum[2] + pd[2 * hidden + j] * cn[j]);
                         cn[j] = kept * cn[j] + in * mote_gate_f32(f[1], fa[1], fb[1], clip, sum[3]);
+                        if (cell_clip > 0) {
+                            cn[j] = cn[j] < -cell_clip  ? -cell_clip
+                                    : cn[j] > cell_clip ? cell_clip
+                                                        : cn[j];
+                        }
                         out[j] = mote_gate_f32(f[0], fa[0], fb[0], clip,
                                                sum[1] + pd[hidden + j] * cn[j]) *
                                  mote_gate_f32(f[2], fa[2], fb[2], clip, cn[j]);

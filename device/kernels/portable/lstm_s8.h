@@ -13,36 +13,12 @@
 #include <stdint.h>
 
 #include "mote/rom.h"
+#include "gate_table.h"
 #include "rescale.h"
 
 static inline int32_t mote_lstm_hold(int32_t value)
 {
     return value < -32768 ? -32768 : value > 32767 ? 32767 : value;
-}
-
-/* The table at |x| / 2^bits, times 2^bits; `end` behind it. */
-static inline int32_t mote_lstm_table(const uint16_t *sigmoid, int32_t x, int32_t bits, int32_t end)
-{
-    const int32_t magnitude = x < 0 ? -x : x;
-    const int32_t entry = magnitude >> bits;
-    if (entry >= 255) {
-        return end;
-    }
-    const int32_t low = MOTE_READ_U16(sigmoid + entry);
-    const int32_t high = MOTE_READ_U16(sigmoid + entry + 1);
-    return low * (1 << bits) + (magnitude & ((1 << bits) - 1)) * (high - low);
-}
-
-static inline int32_t mote_lstm_sigmoid(const uint16_t *sigmoid, int32_t x)
-{
-    const int32_t at = mote_lstm_table(sigmoid, 3 * x, 9, 0x7fff << 10);
-    return (x >= 0 ? at + 512 : (1 << 25) - at + 511) >> 10;
-}
-
-static inline int32_t mote_lstm_tanh(const uint16_t *sigmoid, int32_t x)
-{
-    const int32_t at = mote_lstm_table(sigmoid, x, 8, 0xffff << 8) - (1 << 23);
-    return (x >= 0 ? at + 128 : 127 - at) >> 8;
 }
 
 static inline int32_t mote_lstm_part(const int8_t *w, const int8_t *x, int32_t count, int32_t zero,
@@ -84,7 +60,7 @@ static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, cons
                                    MOTE_READ_S32(hidden_multiplier + k),
                                    MOTE_READ_S8(hidden_shift + k)));
                 gate[k] =
-                    k == 3 ? mote_lstm_tanh(sigmoid, 3 * sum) : mote_lstm_sigmoid(sigmoid, sum);
+                    k == 3 ? mote_gate_tanh(sigmoid, 3 * sum) : mote_gate_sigmoid(sigmoid, 3 * sum);
             }
             const int32_t kept =
                 mote_lstm_hold(mote_rescale(gate[2] * cells[j], state_by[0], state_at[0]));
@@ -93,7 +69,7 @@ static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, cons
             int32_t cell = mote_lstm_hold(kept + added);
             cell = cell < cell_low ? cell_low : cell > cell_high ? cell_high : cell;
             cells[j] = (int16_t)cell;
-            cell = mote_lstm_tanh(sigmoid, (cell * cell_factor + half) >> cell_shift);
+            cell = mote_gate_tanh(sigmoid, (cell * cell_factor + half) >> cell_shift);
             cell = mote_rescale(gate[1] * cell, state_by[2], state_at[2]);
             y[j] = mote_saturate(cell + h_zero, -128, 127);
         }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* saturate(round_half_even(value) + zero) from the bits of the float: the same on every core and
    under every compiler flag (no fused multiply-add can slip in), and cheap without an FPU.
-   NaN gives the zero point. */
+   NaN gives the zero point. Steps beyond 16 bits are +-65536. */
 #ifndef MOTE_ROUND_F32_S8_H
 #define MOTE_ROUND_F32_S8_H
 
 #include <stdint.h>
 
-static inline int8_t mote_round_f32_s8(float value, int32_t zero)
+static inline int32_t mote_round_f32_steps(float value)
 {
     union {
         float real;
@@ -27,7 +27,12 @@ static inline int8_t mote_round_f32_s8(float value, int32_t zero)
         const uint32_t rest = mantissa & (((uint32_t)1 << drop) - 1);
         magnitude += rest > half || (rest == half && (magnitude & 1) != 0);
     }
-    const int32_t q = (negative != 0 ? -magnitude : magnitude) + zero;
+    return negative != 0 ? -magnitude : magnitude;
+}
+
+static inline int8_t mote_round_f32_s8(float value, int32_t zero)
+{
+    const int32_t q = mote_round_f32_steps(value) + zero;
     return (int8_t)(q < -128 ? -128 : q > 127 ? 127 : q);
 }
 

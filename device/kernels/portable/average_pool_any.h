@@ -2,22 +2,22 @@
 /* y[p, c] = the mean of x under the window at p, halves away from zero, held between low and high;
    padding does not count. Each image is height x width x channels; taps are dilation_y and
    dilation_x apart. x and y must not overlap. */
-#ifndef MOTE_AVERAGE_POOL_S8_H
-#define MOTE_AVERAGE_POOL_S8_H
+#ifndef MOTE_AVERAGE_POOL_ANY_H
+#define MOTE_AVERAGE_POOL_ANY_H
 
 #include <stdint.h>
 
 #include "pool_taps.h"
 
-static void mote_average_pool_s8(const int8_t *x, int32_t images, int32_t height, int32_t width,
-                                 int32_t channels, int32_t kernel_height, int32_t kernel_width,
-                                 int32_t stride_y, int32_t stride_x, int32_t dilation_y,
-                                 int32_t dilation_x, int32_t pad_top, int32_t pad_left,
-                                 int32_t out_height, int32_t out_width, int32_t low, int32_t high,
-                                 int8_t *y)
+static void mote_average_pool_any(const any_t *x, int32_t images, int32_t height, int32_t width,
+                                  int32_t channels, int32_t kernel_height, int32_t kernel_width,
+                                  int32_t stride_y, int32_t stride_x, int32_t dilation_y,
+                                  int32_t dilation_x, int32_t pad_top, int32_t pad_left,
+                                  int32_t out_height, int32_t out_width, int32_t low, int32_t high,
+                                  any_t *y)
 {
     for (int32_t line = 0; line < images * out_height; line++) {
-        const int8_t *image = x + line / out_height * height * width * channels;
+        const any_t *image = x + line / out_height * height * width * channels;
         const int32_t top = line % out_height * stride_y - pad_top;
         const int32_t bottom = top + (kernel_height - 1) * dilation_y + 1;
         const int32_t y_begin = mote_first_tap(top, 0, dilation_y);
@@ -38,7 +38,7 @@ static void mote_average_pool_s8(const int8_t *x, int32_t images, int32_t height
                     }
                 }
                 const int32_t mean = (sum < 0 ? sum - count / 2 : sum + count / 2) / count;
-                *y++ = (int8_t)(mean < low ? low : mean > high ? high : mean);
+                *y++ = (any_t)(mean < low ? low : mean > high ? high : mean);
             }
         }
     }

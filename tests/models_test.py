@@ -26,7 +26,8 @@ PEERS = {"mlperf_ad_int8": "AD autoencoder int8", "mlperf_kws_int8": "KWS DS-CNN
          "tflm_keyword_scrambled_int16io": "keyword_scrambled (SVDF)",
          "tflm_hello_int8": "hello_world int8", "tflm_hello_float": "hello_world float",
          "mlperf_ad_float": "AD float"}
-HYBRID = {"mlperf_ad_dynrange", "mlperf_kws_float"}  # integer weights, activations by TFLite's own rule
+# Integer weights, activations by TFLite's own rule.
+HYBRID = {"mlperf_ad_dynrange", "mlperf_kws_float"}
 
 
 def takes_minutes(name, target):

@@ -23,7 +23,8 @@ async function run(job) {
       const [name, Kind] = types[input.type];
       const count = input.shape.reduce((a, b) => a * b, 1);
       const bytes = count * Kind.BYTES_PER_ELEMENT;
-      let data = new Kind(count).fill(input.type === "s64" ? BigInt(input.fill || 0) : input.fill || 0);
+      const fill = input.fill || 0;
+      let data = new Kind(count).fill(input.type === "s64" ? BigInt(fill) : fill);
       if (files[i]) {
         const copy = new Uint8Array(files[i].subarray(sample * bytes, (sample + 1) * bytes));
         data = new Kind(copy.buffer);

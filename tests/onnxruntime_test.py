@@ -141,7 +141,8 @@ class OnnxRuntime(unittest.TestCase):
                 ours, theirs, dtype = job.both()
                 distances = [abs(a - b) for a, b in zip(ours, theirs)]
                 mean, worst = sum(distances) / len(distances), max(distances)
-                print(f"{job.folder.name}: {dtype}, mean difference {mean:.3g}, largest {worst:.3g}")
+                print(f"{job.folder.name}: {dtype}, mean difference {mean:.3g}, "
+                      f"largest {worst:.3g}")
                 reach = max(1e-6, *map(abs, theirs))
                 if dtype == "f32" and "dequantize" in job.summary["operators"]:
                     self.assertLess(mean, reach / 256)

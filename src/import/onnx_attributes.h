@@ -14,11 +14,12 @@ namespace mote {
 // The version of the standard that the node needs: its operator's and its attributes'.
 int64_t needed_opset(const Node& node, const OpDef& op);
 
-// Whether the node has integer details that ONNX's operator has no attribute for, or ONNX has no such
-// operator: it is written as a call of a function of mote's domain.
+// Whether ONNX has no such operator, or no attribute for integer details of the node: it is written
+// as a call of a function of mote's domain.
 bool needs_function(const Node& node, const OpDef& op);
 
-// The function of that name, for these nodes: one node of ONNX's operator with the attributes it has.
+// The function of that name, for these nodes: one node of ONNX's operator with the attributes it
+// has.
 onnx::FunctionProto write_function(const OpDef& op, const std::vector<const Node*>& nodes);
 
 // Writes all attributes but the activation, which is a node of its own. Throws unsupported_operator

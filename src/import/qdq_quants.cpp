@@ -310,7 +310,9 @@ class QuantReader {
     for (Node& node : graph_.nodes) {
       if (reads(node)) std::replace(node.inputs.begin(), node.inputs.end(), id, inner);
     }
-    graph_.nodes.insert(graph_.nodes.begin(), {graph_[inner].name, "requantize", {id}, {inner}, {{"to", std::string("s8")}}});
+    graph_.nodes.insert(
+        graph_.nodes.begin(),
+        {graph_[inner].name, "requantize", {id}, {inner}, {{"to", std::string("s8")}}});
   }
 
   Graph& graph_;

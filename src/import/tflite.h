@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "ir/graph.h"
+#include "import/onnx.h"
 
 namespace mote {
 
@@ -13,9 +13,11 @@ namespace mote {
 // shapes (channels last), variable tensors become states. Throws missing_file, malformed_file (cut
 // short, not a model), unsupported_operator (names node, operator, shapes, how many nodes are
 // fine), unsupported_type, bad_model.
-Graph import_tflite(const std::filesystem::path& path);
+Graph import_tflite(const std::filesystem::path& path, const ImportOptions& options = {});
 
-// The same from memory; `place` names the source in errors.
-Graph parse_tflite(const std::string& content, const std::string& place);
+// The same from memory; `place` names the source in errors. Of the options only `outputs` can be
+// meant, because all shapes stand in the file: others throw bad_option.
+Graph parse_tflite(const std::string& content, const std::string& place,
+                   const ImportOptions& options = {});
 
 }  // namespace mote

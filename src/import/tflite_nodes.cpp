@@ -75,6 +75,7 @@ std::vector<Node> unfold_tflite(Graph& graph, const Node& node) {
   for (Node& part : nodes) {
     part.attrs.erase("tflite");
     widen_operands(graph, part);
+    if (part.text("activation", "none") == "none") part.attrs.erase("activation");
     if (!part.attrs.contains("activation")) continue;
     if (op_of(part).takes_activation) {
       is_taken = true;

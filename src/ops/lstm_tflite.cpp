@@ -60,7 +60,7 @@ void check(const Graph& graph, const Node& node) {
 Value joined(const Graph& graph, const Node& node, size_t first, Shape each) {
   const Value& model = input(graph, node, first);
   Value all{model.name + "_gates", model.dtype};
-  all.quant.axis = 1;
+  all.quant.axis = model.quant.empty() ? 0 : 1;
   all.is_constant = true;
   for (size_t gate : kOrder) {
     const Value& part = input(graph, node, first + gate);

@@ -111,9 +111,9 @@ struct OpDef {
   // output's shape), so that the order of the axes does not matter.
   bool elementwise = false;
 
-  // For operators to which axes are names (concat, pad): rewrites the node, whose operands come from
-  // transposes by `perm`, so that on what was before them it computes what its output is before such
-  // a transpose. False when it cannot.
+  // For operators to which axes are names (concat, pad): rewrites the node, whose operands come
+  // from transposes by `perm`, so that on what was before them it computes what its output is
+  // before such a transpose. False when it cannot.
   bool (*turn)(Graph& graph, Node& node, const std::vector<int64_t>& perm) = nullptr;
 
   // Whether the axes are batch, channels and space, in an order that attribute channels_last says.

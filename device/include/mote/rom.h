@@ -15,6 +15,9 @@
 #define MOTE_READ_U16(p) ((uint16_t)pgm_read_word(p))
 #define MOTE_READ_S32(p) ((int32_t)pgm_read_dword(p))
 #define MOTE_READ_U32(p) ((uint32_t)pgm_read_dword(p))
+#define MOTE_READ_U64(p) \
+    (MOTE_READ_U32(p) | (uint64_t)MOTE_READ_U32((const uint8_t *)(p) + 4) << 32)
+#define MOTE_READ_S64(p) ((int64_t)MOTE_READ_U64(p))
 #define MOTE_READ_F32(p) (pgm_read_float(p))
 #else
 #define MOTE_ROM const

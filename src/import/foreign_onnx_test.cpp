@@ -186,5 +186,23 @@ TEST(ForeignOnnx, RefusesIntegersReadWithTwoScales) {
                Error);
 }
 
+TEST(ForeignOnnx, ComputesEinsteinSumsThatAreProducts) {
+  const auto sum = [](const std::string& equation, const std::string& inputs, Tensor a, Tensor b) {
+    const Graph net = parse_text("(" + inputs + ") => (float y) { y = Einsum<equation=\"" +
+                                 equation + "\">(a" + (b.empty() ? "" : ", b") + ") }");
+    std::vector<Tensor> operands{std::move(a)};
+    if (!b.empty()) operands.push_back(std::move(b));
+    return evaluate(net, operands)[0];
+  };
+  const Tensor a{1, 2, 3, 4, 5, 6}, b{1, 0, -1, 2, 1, 1};
+  EXPECT_EQ(sum("ij,jk->ik", "float[2,3] a, float[3,2] b", a, b), (Tensor{2, 7, 5, 16}));
+  EXPECT_EQ(sum("ij,kj->ki", "float[2,3] a, float[2,3] b", a, b), (Tensor{-2, -2, 7, 19}));
+  EXPECT_EQ(sum("bi,bi->b", "float[2,3] a, float[2,3] b", a, b), (Tensor{-2, 19}));
+  EXPECT_EQ(sum("ij->ji", "float[2,3] a", a, {}), (Tensor{1, 4, 2, 5, 3, 6}));
+  EXPECT_EQ(sum("ij->j", "float[2,3] a", a, {}), (Tensor{5, 7, 9}));
+  EXPECT_EQ(sum("ij,k", "float[2,3] a, float[1] b", a, {2}), (Tensor{2, 4, 6, 8, 10, 12}));
+  EXPECT_THROW(sum("ii->i", "float[2,2] a", {1, 2, 3, 4}, {}), Error);
+}
+
 }  // namespace
 }  // namespace mote

@@ -17,6 +17,7 @@ ValueId centered(Graph& graph, const Node& node, size_t i, size_t zero, Expansio
   if (!node.has_input(zero)) return x;
   // One number, or one for each filter.
   std::vector<int64_t> shape(input(graph, node, i).shape.size(), 1);
+  if (shape.empty()) fail_operand(graph, node, i, "batch, channels and spatial axes");
   shape[0] = element_count(input(graph, node, zero).shape);
   const ValueId z = e.add("cast", {node.inputs[zero]}, {{"to", kFloat}});
   return e.add("sub", {x, e.add("reshape", {z, e.integers(shape)})});

@@ -190,6 +190,7 @@ void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   std::vector<int64_t> pads;
   for (size_t end : {0u, 1u}) {
     for (size_t i = end; i < listed.size(); i += 2) {
+      if (std::isnan(listed[i])) fail_operand(graph, node, 1, "integers");
       pads.push_back(static_cast<int64_t>(std::clamp(listed[i], -0x1p31, 0x1p31)));
     }
   }

@@ -8,7 +8,7 @@ namespace mote {
 
 inline const TorchOp torch_softmax{
     [](const Graph&, const Node& node, const TorchOperands& in, bool) {
-      return at::softmax(in[0], node.integer("axis", -1));
+      return at::softmax(in[0] * node.number("beta", 1), node.integer("axis", -1));
     }};
 
 }  // namespace mote

@@ -19,12 +19,13 @@ MAY_INCLUDE = {
     "train": ["base", "ir", "ops", "passes", "data"],
     "compress": ["base", "ir", "ops", "passes", "data"],
     "quantize": ["base", "ir", "ops", "passes", "data"],
-    "plan": ["base", "ir", "ops", "passes", "target"],
+    "forms": ["base", "ir", "ops", "target"],
+    "plan": ["base", "ir", "ops", "passes", "target", "forms"],
     "emit": ["base", "ir", "ops", "plan", "target"],
     "emulate": ["base", "target"],
     "report": ["base"],
     "cli": ["base", "ir", "ops", "passes", "target", "data", "import", "train", "compress",
-            "quantize", "plan", "emit", "emulate", "report"],
+            "quantize", "forms", "plan", "emit", "emulate", "report"],
 }
 # Big libraries stay behind one folder each.
 ONLY_IN = {"torch/": "train", "onnx/": "import", "google/protobuf/": "import", "CLI/": "cli"}

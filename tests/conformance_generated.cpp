@@ -28,7 +28,7 @@ Generated generate(const ConformanceCase& test, size_t index, const fs::path& fo
   Graph graph = test.graph;
   for (Node& node : graph.nodes) node.name = name + "_" + node.name;
   for (Value& value : graph.values) value.name = name + "_" + value.name;
-  const Library library = emit(plan(graph), name, find_target("host"));
+  const Library library = emit(plan(graph, find_target("host")), name, find_target("host"));
   for (const auto& [path, text] : library.files) {
     if (path.starts_with("src/")) write_file(folder / path.substr(4), text);
   }

@@ -68,7 +68,7 @@ void write_op_library(const OpDef& op, const Target& target, const std::string& 
     // All sources end up in one translation unit.
     graph.nodes[0].name = name;
     for (Value& value : graph.values) value.name = name + "_" + value.name;
-    for (auto& [path, text] : emit(plan(graph), name, target).files) {
+    for (auto& [path, text] : emit(plan(graph, target), name, target).files) {
       if (mutation) mutation(path, text);
       std::string place = path;
       if (place.ends_with(".c")) place.replace(place.size() - 2, 2, "_source.h");

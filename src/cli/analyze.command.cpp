@@ -70,7 +70,7 @@ std::string layer_table(const Json& layers, int64_t arena) {
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const Graph graph = load_model(options.model);
-  const Plan planned = plan(graph);
+  const Plan planned = plan(graph, target);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "model").string();
   write_library(emit(planned, "model", target), path);

@@ -28,7 +28,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   Graph graph = load_model(options.model);
   graph = quantize_with(graph, options.calibration);
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
-  const Plan planned = plan(graph);
+  const Plan planned = plan(graph, target);
   const Library library = emit(planned, options.name, target);
   write_library(library, options.folder);
   const Measurement size = measure_size(options.folder, target);

@@ -177,7 +177,7 @@ void add_calibration_options(Options& options, Calibration& calibration) {
 }
 
 Library generate_library(const Graph& graph, const std::string& name, const Target& target) {
-  return emit(plan(graph), name, target);
+  return emit(plan(graph, target), name, target);
 }
 
 void write_library(const Library& library, const std::string& folder) {

@@ -37,11 +37,31 @@ std::string made_for_type(const Target& target, const std::string& file) {
   return "";
 }
 
-// The first of the target's kernel folders that has the file, then the shared headers.
+// The #if line of a folder whose kernels not every compiler takes, or "".
+std::string condition_of(const std::string& folder) {
+  std::istringstream lines{
+      std::string(embedded_file(fmt::format("kernels/{}/condition.h", folder)))};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("#if ")) return line + "\n";
+  }
+  return "";
+}
+
+// The file as the target's kernel folders have it, best first, each for compilers that take it, so
+// that a library also runs where it was not meant to; else the shared headers.
 std::string find_text(const Target& target, const std::string& file) {
+  std::string texts, ends;
   for (const std::string& folder : target.kernel_folders) {
     const auto text = embedded_file(fmt::format("kernels/{}/{}", folder, file));
-    if (text.data() != nullptr) return std::string(text);
+    if (text.data() == nullptr) continue;
+    const std::string condition = condition_of(folder);
+    if (condition.empty()) return texts + std::string(text) + ends;
+    texts += condition + std::string(text) + "#else\n";
+    ends += "#endif\n";
+  }
+  if (!texts.empty()) {
+    throw Error(ErrorCode::unsupported_type, "target '" + target.name + "'",
+                "has no portable kernel '" + file + "'");
   }
   const auto text = embedded_file("include/" + file);
   if (text.data() != nullptr) return std::string(text);

@@ -26,8 +26,7 @@ class SourcePrinter {
     for (const KernelArgument& argument : step.call.arguments) {
       arguments += arguments.empty() ? "" : ", ";
       if (std::holds_alternative<KernelScratch>(argument)) {
-        const Slot& slot = context_.plan.slots[step.scratch[scratches++]];
-        arguments += fmt::format("(void *)(arena + {})", slot.offset);
+        arguments += fmt::format("(void *)(arena + {})", step.scratch[scratches++]);
       } else {
         arguments += expression(node, argument);
       }

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "ops/conv_geometry.h"
 #include "ops/conv_tflite.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
@@ -20,39 +21,11 @@ namespace {
 
 enum Operand : size_t { kX, kWeights, kBias };
 
-struct Geometry {
-  Window window;
-  int64_t filters;        // output channels
-  int64_t group_inputs;   // input channels that one filter reads
-  int64_t group_filters;  // filters in a group
-};
-
-std::vector<int64_t> kernel_shape(const Node& node, const Value& w) {
-  const bool last = node.integer("channels_last", 0) != 0;
-  if (w.shape.size() < 3) return {};
-  return {w.shape.begin() + (last ? 1 : 2), w.shape.end() - (last ? 1 : 0)};
-}
-
-Geometry geometry(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  Geometry g{make_window(node, x, kernel_shape(node, w)), w.shape[0], 0, 0};
-  const int64_t groups = node.integer("group", 1);
-  g.group_inputs = g.window.channels_last ? w.shape.back() : w.shape[1];
-  if (groups < 1 || g.group_inputs * groups != g.window.channels || g.filters % groups != 0) {
-    throw Error(ErrorCode::bad_model, "",
-                fmt::format("weights '{}' {} in {} groups do not fit '{}' {}", w.name,
-                            to_string(w.shape), groups, x.name, to_string(x.shape)));
-  }
-  g.group_filters = g.filters / groups;
-  return g;
-}
-
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 2, 3);
   check_dtype(graph, node, kX, {DType::f32, DType::s8, DType::s16});
   check_weights(graph, node, kX, kWeights, kBias);
-  const Geometry g = geometry(graph, node);
+  const ConvGeometry g = conv_geometry(graph, node);
   if (node.has_input(kBias) && input(graph, node, kBias).shape != Shape{g.filters}) {
     throw Error(ErrorCode::bad_model, "",
                 fmt::format("bias has shape {}, expected {}",
@@ -64,7 +37,7 @@ void infer(Graph& graph, const Node& node) {
 }
 
 int64_t macs(const Graph& graph, const Node& node) {
-  const Geometry g = geometry(graph, node);
+  const ConvGeometry g = conv_geometry(graph, node);
   return g.filters * g.window.out_height * g.window.out_width * g.group_inputs *
          g.window.kernel_height * g.window.kernel_width;
 }
@@ -87,7 +60,7 @@ void add_tap(const Window& v, const Tensor& x, double x_zero, double weight, int
 }
 
 // The sums of products of one filter, position by position.
-Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tensor& w,
+Tensor accumulate(const ConvGeometry& g, const Tensor& x, double x_zero, const Tensor& w,
                   int64_t filter) {
   const Window& v = g.window;
   Tensor sums(static_cast<size_t>(v.out_height * v.out_width), 0.0);
@@ -106,14 +79,14 @@ Tensor accumulate(const Geometry& g, const Tensor& x, double x_zero, const Tenso
   return sums;
 }
 
-DType sums_of(const Graph& graph, const Node& node, const Geometry& g) {
+DType sums_of(const Graph& graph, const Node& node, const ConvGeometry& g) {
   const Value* bias = node.has_input(kBias) ? &input(graph, node, kBias) : nullptr;
   return sums_dtype(input(graph, node, kX), input(graph, node, kWeights), bias, g.filters);
 }
 
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
-  const Geometry g = geometry(graph, node);
+  const ConvGeometry g = conv_geometry(graph, node);
   const Value& x = input(graph, node, kX);
   const Value& y = output(graph, node);
   const bool integer = is_quantized(x);
@@ -144,7 +117,7 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
 }
 
 // Depthwise kernels want tap by tap, all channels of a tap side by side.
-KernelData depthwise_weights(const Geometry& g, const Value& w) {
+KernelData depthwise_weights(const ConvGeometry& g, const Value& w) {
   const int64_t taps = g.window.kernel_height * g.window.kernel_width;
   KernelData data{"weights", w.dtype, {}};
   for (int64_t tap = 0; tap < taps; tap++) {
@@ -156,7 +129,7 @@ KernelData depthwise_weights(const Geometry& g, const Value& w) {
 }
 
 KernelCall call(const Graph& graph, const Node& node) {
-  const Geometry g = geometry(graph, node);
+  const ConvGeometry g = conv_geometry(graph, node);
   const Window& v = g.window;
   const Value& x = input(graph, node, kX);
   const Value& w = input(graph, node, kWeights);
@@ -166,7 +139,7 @@ KernelCall call(const Graph& graph, const Node& node) {
   }
   check_constant(graph, node, kWeights);
   const DType sums = is_quantized(x) ? sums_of(graph, node, g) : DType::f32;
-  const bool depthwise = g.group_inputs == 1 && g.group_filters == 1 && v.channels > 1;
+  const bool depthwise = g.is_depthwise();
   KernelCall c{(depthwise ? "depthwise_conv" : "conv") + product_suffix(x, w, sums), {}};
   c.arguments = {node.inputs[kX], v.height, v.width, v.channels};
   if (depthwise) {
@@ -192,9 +165,20 @@ KernelCall call(const Graph& graph, const Node& node) {
   return c;
 }
 
+Sharing sharing(const Graph& graph, const Node& node) {
+  return node.integer("channels_last", 0) != 0 &&
+                 input(graph, node, kX).dtype == output(graph, node).dtype
+             ? Sharing::overwrite
+             : Sharing::none;
+}
+
+int64_t lead(const Graph& graph, const Node& node) {
+  return conv_lead(conv_geometry(graph, node), false) * dtype_bytes(output(graph, node).dtype);
+}
+
 void normalize(Graph& graph, Node& node) {
   check_input_count(node, 2, 3);
-  normalize_window(graph, node, kernel_shape(node, input(graph, node, kWeights)));
+  normalize_window(graph, node, conv_kernel_shape(node, input(graph, node, kWeights)));
   node.attrs["group"] = node.integer("group", 1);
 }
 
@@ -303,6 +287,8 @@ extern const OpDef op_conv = {
     .infer = infer,
     .reference = reference,
     .call = call,
+    .sharing = sharing,
+    .lead = lead,
     .macs = macs,
     .normalize = normalize,
     .tolerance = 2e-6,

@@ -23,9 +23,11 @@ struct KernelData {
   Tensor elements;
 };
 
-// Bytes of the arena that only this call uses, 4-byte aligned: the kernel gets a void pointer.
+// Bytes of the arena that only this call uses, 4-byte aligned: the kernel gets a void pointer. They
+// may be those of operand `may_be`, if nothing reads it afterwards.
 struct KernelScratch {
   int64_t bytes;
+  ValueId may_be = kNoValue;
 };
 
 // One call of a device kernel: device/kernels/<folder>/<kernel>.h defines mote_<kernel>().
@@ -41,7 +43,7 @@ struct KernelCall {
 // Whether output 0 may live where input 0 lives.
 enum class Sharing {
   none,       // they must not overlap
-  overwrite,  // the kernel may write over its input from the first byte on
+  overwrite,  // the kernel may write over its input: from the first byte on, or from OpDef::lead on
   same,       // the bytes are the same: no kernel is called
 };
 
@@ -82,6 +84,10 @@ struct OpDef {
   KernelCall (*call)(const Graph& graph, const Node& node) = nullptr;
 
   Sharing (*sharing)(const Graph& graph, const Node& node) = nullptr;  // null: none
+
+  // With Sharing::overwrite: how many bytes before input 0 output 0 has to begin; it may be longer,
+  // then. Null: 0, and it may not.
+  int64_t (*lead)(const Graph& graph, const Node& node) = nullptr;
 
   // Multiply-accumulates of one run. Null: none.
   int64_t (*macs)(const Graph& graph, const Node& node) = nullptr;

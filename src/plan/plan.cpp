@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "forms/form.h"
 #include "passes/channels_last.h"
 
 namespace mote {
@@ -29,16 +30,17 @@ std::optional<int> index_in(const std::vector<ValueId>& ids, ValueId id) {
   return static_cast<int>(found - ids.begin());
 }
 
-Sharing sharing_of(const Graph& graph, const Node& node) {
-  const OpDef& op = op_of(node);
-  return op.sharing == nullptr ? Sharing::none : op.sharing(graph, node);
-}
-
-// Works out, node by node, which bytes each value is.
+// Works out, node by node, which bytes each value is. A value may begin before the one whose slot
+// it shares: where values are in their slot is counted from the first one, and from the slot's
+// beginning only when all are known.
 class Planner {
  public:
-  explicit Planner(Plan& plan)
-      : plan_(plan), graph_(plan.graph), slot_of_(graph_.values.size(), -1) {
+  Planner(Plan& plan, const Target& target)
+      : plan_(plan),
+        graph_(plan.graph),
+        target_(target),
+        slot_of_(graph_.values.size(), -1),
+        inside_(graph_.values.size(), 0) {
     plan_.locations.resize(graph_.values.size());
   }
 
@@ -58,27 +60,49 @@ class Planner {
     plan_.live_bytes = largest_live(plan_.slots);
     plan_.arena_bytes = place_slots(plan_.slots);
     for (size_t i = 0; i < graph_.values.size(); i++) {
-      if (plan_.locations[i].place == Place::arena) plan_.locations[i].offset = slot(i).offset;
+      if (plan_.locations[i].place == Place::arena) plan_.locations[i].offset = offset_of(i);
     }
     for (ValueId id : graph_.inputs) {
-      plan_.input_offsets.push_back(slot(static_cast<size_t>(id)).offset);
+      plan_.input_offsets.push_back(offset_of(static_cast<size_t>(id)));
+    }
+    for (const Scratch& scratch : scratches_) {
+      plan_.steps[scratch.step].scratch.push_back(scratch.is == kNoValue
+                                                      ? plan_.slots[scratch.slot].offset
+                                                      : offset_of(static_cast<size_t>(scratch.is)));
     }
   }
 
  private:
+  // A KernelScratch argument: a slot of its own, or the bytes of a value.
+  struct Scratch {
+    size_t step, slot;
+    ValueId is;
+  };
+
   Location& location(ValueId id) { return plan_.locations[static_cast<size_t>(id)]; }
   Slot& slot(size_t value) { return plan_.slots[static_cast<size_t>(slot_of_[value])]; }
 
+  // Where in its slot the value with the lowest address begins.
+  int64_t& begin_of(size_t value) { return begins_[static_cast<size_t>(slot_of_[value])]; }
+
+  int64_t offset_of(size_t value) { return slot(value).offset + inside_[value] - begin_of(value); }
+
+  size_t new_slot(const Slot& one) {
+    plan_.slots.push_back(one);
+    begins_.push_back(0);
+    return plan_.slots.size() - 1;
+  }
+
   void open_slot(ValueId id, int first) {
-    slot_of_[static_cast<size_t>(id)] = static_cast<int>(plan_.slots.size());
-    plan_.slots.push_back(
-        {bytes_of(graph_[id]), first, std::max(first, last_reader(graph_, id)), 0});
+    slot_of_[static_cast<size_t>(id)] = static_cast<int>(
+        new_slot({bytes_of(graph_[id]), first, std::max(first, last_reader(graph_, id)), 0}));
   }
 
   // The same bytes under another name; the slot stays in use for the new readers.
   void alias(ValueId x, ValueId y) {
     location(y) = location(x);
     slot_of_[static_cast<size_t>(y)] = slot_of_[static_cast<size_t>(x)];
+    inside_[static_cast<size_t>(y)] = inside_[static_cast<size_t>(x)];
     if (slot_of_[static_cast<size_t>(y)] >= 0) extend(y);
   }
 
@@ -88,15 +112,32 @@ class Planner {
     shared.bytes = std::max(shared.bytes, bytes_of(graph_[y]));
   }
 
-  // y has overwritten the slot at step `i` and may be smaller than what was there. While the step
-  // runs, both are in use.
-  void shrink(ValueId y, int i) {
-    Slot& shared = slot(static_cast<size_t>(y));
-    extend(y);
-    const int64_t bytes = bytes_of(graph_[y]);
-    if (bytes >= shared.bytes_from(i)) return;
-    shared.shrinks_at = std::min(shared.shrinks_at, i + 1);
-    shared.kept_bytes = std::max(shared.kept_bytes, bytes);
+  // Lets y overwrite x, whose last reader is step `i`, from `lead` bytes before it on. False when a
+  // slot of its own is no larger than what that would add to the slot.
+  bool overwrite(ValueId x, ValueId y, std::optional<int64_t> lead, int i) {
+    const auto from = static_cast<size_t>(x), to = static_cast<size_t>(y);
+    Slot& shared = slot(from);
+    const int64_t bytes = bytes_of(graph_[y]), before = (lead.value_or(0) + 3) / 4 * 4;
+    const int64_t at = inside_[from] - before;
+    const int64_t lower = std::max<int64_t>(0, begin_of(from) - at);
+    const int64_t end = begin_of(from) + shared.bytes_from(i);
+    const int64_t upper = std::max<int64_t>(0, at + bytes - end);
+    const bool may_grow = lead.has_value() && shared.shrinks_at > i;
+    if (lower + upper >= bytes || (upper > 0 && !may_grow)) return false;
+    slot_of_[to] = slot_of_[from];
+    inside_[to] = at;
+    location(y).place = Place::arena;
+    begin_of(to) -= lower;
+    shared.bytes += lower + upper;
+    shared.kept_bytes += shared.kept_bytes > 0 ? lower : 0;
+    shared.last = std::max(shared.last, last_reader(graph_, y));
+    // While the step runs, all is in use; then what is behind y is free.
+    const int64_t kept = at + bytes - begin_of(to);
+    if (kept < shared.bytes_from(i)) {
+      shared.shrinks_at = std::min(shared.shrinks_at, i + 1);
+      shared.kept_bytes = std::max(shared.kept_bytes, kept);
+    }
+    return true;
   }
 
   // Whether nothing needs the bytes of x once node `i` has run.
@@ -141,64 +182,62 @@ class Planner {
 
   void place_node(size_t i) {
     const Node& node = graph_.nodes[i];
-    const Sharing sharing = sharing_of(graph_, node);
-    const int first_state = op_of(node).state_operand;
+    Lowered lowered = lower(graph_, node, target_);
     const ValueId x = node.inputs[0];
-    for (size_t k = 0; k < node.outputs.size(); k++) {
-      const ValueId y = node.outputs[k];
-      const auto output = index_in(graph_.outputs, y);
-      const size_t state_at = static_cast<size_t>(first_state) + k - 1;
-      const bool is_state = first_state >= 0 && k > 0;
-      const ValueId state = is_state && node.has_input(state_at) ? node.inputs[state_at] : kNoValue;
-      if (is_state && updates_in_place(state, y)) {
-        alias(state, y);
-        continue;
-      }
-      if (output) {
-        location(y) = {Place::output, *output, 0};
-      } else if (sharing == Sharing::same && location(x).place != Place::constant) {
-        alias(x, y);
+    if (lowered.sharing == Sharing::same) {
+      if (!index_in(graph_.outputs, node.outputs[0]) && location(x).place != Place::constant) {
+        alias(x, node.outputs[0]);
         return;
-      } else if (sharing == Sharing::overwrite && is_last_use(x, static_cast<int>(i)) &&
-                 bytes_of(graph_[y]) <=
-                     slot(static_cast<size_t>(x)).bytes_from(static_cast<int>(i))) {
-        slot_of_[static_cast<size_t>(y)] = slot_of_[static_cast<size_t>(x)];
-        location(y).place = Place::arena;
-        shrink(y, static_cast<int>(i));
-      } else {
-        location(y).place = Place::arena;
-        open_slot(y, static_cast<int>(i));
       }
-      if (is_state) prepare_state(i, state, y);
+      lowered.call = {"copy", {x, bytes_of(graph_[x]), node.outputs[0]}};
     }
-    Step step{i, kernel_call(node, sharing)};
+    for (size_t k = 0; k < node.outputs.size(); k++) place_output(i, k, lowered);
+    Step step{i, lowered.call};
     for (const KernelArgument& argument : step.call.arguments) {
-      if (const auto* scratch = std::get_if<KernelScratch>(&argument)) {
-        step.scratch.push_back(plan_.slots.size());
-        plan_.slots.push_back({scratch->bytes, static_cast<int>(i), static_cast<int>(i)});
-      }
+      if (const auto* scratch = std::get_if<KernelScratch>(&argument)) place_scratch(i, *scratch);
     }
     plan_.steps.push_back(std::move(step));
   }
 
-  KernelCall kernel_call(const Node& node, Sharing sharing) const {
-    if (sharing == Sharing::same) {
-      return {"copy", {node.inputs[0], bytes_of(graph_[node.inputs[0]]), node.outputs[0]}};
+  void place_output(size_t i, size_t k, const Lowered& lowered) {
+    const Node& node = graph_.nodes[i];
+    const ValueId x = node.inputs[0], y = node.outputs[k];
+    const int step = static_cast<int>(i);
+    const int first_state = op_of(node).state_operand;
+    const bool is_state = first_state >= 0 && k > 0;
+    const size_t state_at = static_cast<size_t>(first_state) + k - 1;
+    const ValueId state = is_state && node.has_input(state_at) ? node.inputs[state_at] : kNoValue;
+    if (is_state && updates_in_place(state, y)) {
+      alias(state, y);
+      return;
     }
-    const OpDef& op = op_of(node);
-    try {
-      if (op.call != nullptr) return op.call(graph_, node);
-    } catch (const Error& error) {
-      throw Error(error.code, "node '" + node.name + "' (" + node.op + ")", error.what(),
-                  error.help);
+    if (const auto output = index_in(graph_.outputs, y)) {
+      location(y) = {Place::output, *output, 0};
+    } else if (lowered.sharing != Sharing::overwrite || !is_last_use(x, step) ||
+               !overwrite(x, y, lowered.lead, step)) {
+      location(y).place = Place::arena;
+      open_slot(y, step);
     }
-    throw Error(ErrorCode::unsupported_type, "node '" + node.name + "'",
-                "operator " + node.op + " has no device kernel");
+    if (is_state) prepare_state(i, state, y);
+  }
+
+  // For the step that comes next.
+  void place_scratch(size_t i, const KernelScratch& scratch) {
+    const int step = static_cast<int>(i);
+    const ValueId x = scratch.may_be;
+    const bool is_free =
+        x != kNoValue && is_last_use(x, step) && (bytes_of(graph_[x]) + 3) / 4 * 4 >= scratch.bytes;
+    scratches_.push_back({plan_.steps.size(), is_free ? 0 : new_slot({scratch.bytes, step, step}),
+                          is_free ? x : kNoValue});
   }
 
   Plan& plan_;
   const Graph& graph_;
-  std::vector<int> slot_of_;  // index into plan_.slots for each value, -1: none
+  const Target& target_;
+  std::vector<int> slot_of_;     // index into plan_.slots for each value, -1: none
+  std::vector<int64_t> inside_;  // of each value: where in its slot, see begin_of
+  std::vector<int64_t> begins_;  // of each slot
+  std::vector<Scratch> scratches_;
 };
 
 // An output that is a constant, an input, a state or another output becomes a copy of it.
@@ -219,7 +258,7 @@ void own_outputs(Graph& graph) {
 
 }  // namespace
 
-Plan plan(const Graph& graph) {
+Plan plan(const Graph& graph, const Target& target) {
   if (graph.inputs.empty()) {
     throw Error(ErrorCode::unsupported_type, "model", "has no input: its outputs are constants");
   }
@@ -227,7 +266,7 @@ Plan plan(const Graph& graph) {
   result.graph = graph;
   channels_last(result.graph);
   own_outputs(result.graph);
-  Planner(result).run();
+  Planner(result, target).run();
   return result;
 }
 

@@ -7,6 +7,7 @@
 
 #include "ir/graph.h"
 #include "ops/op.h"
+#include "target/target.h"
 
 namespace mote {
 
@@ -39,7 +40,7 @@ struct Slot {
 struct Step {
   size_t node;  // index into graph.nodes
   KernelCall call;
-  std::vector<size_t> scratch = {};  // the slot of each KernelScratch argument, in order
+  std::vector<int64_t> scratch = {};  // where in the arena each KernelScratch is, in order
 };
 
 struct Plan {
@@ -52,8 +53,9 @@ struct Plan {
   int64_t live_bytes = 0;  // largest sum of bytes in use at one step: no arena is smaller
 };
 
-// Lowers the graph and plans it. Throws unsupported_type when an operator has no kernel.
-Plan plan(const Graph& graph);
+// Lowers the graph for a target and plans it. Throws unsupported_type when an operator has no
+// kernel.
+Plan plan(const Graph& graph, const Target& target);
 
 // Gives every slot an offset so that slots in use together never overlap; 4-byte aligned. Returns
 // the arena's size.

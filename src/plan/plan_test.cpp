@@ -61,7 +61,7 @@ Graph branching() {
 }
 
 TEST(Plan, OverwritesAnInputOnlyAtItsLastUse) {
-  const Plan planned = plan(branching());
+  const Plan planned = plan(branching(), find_target("host"));
   const auto offset = [&](size_t value) { return planned.locations[value].offset; };
   // a may overwrite x; b must not overwrite a, which 4 still reads; c may overwrite b.
   EXPECT_EQ(offset(1), planned.input_offsets[0]);
@@ -84,14 +84,14 @@ TEST(Plan, GivesBackWhatAnInputNoLongerNeedsOnceItIsQuantized) {
                  {"b", "add", {q, a}, {b}},
                  {"y", "add", {b, a}, graph.outputs}};
   verify(graph);
-  const Plan planned = plan(graph);
+  const Plan planned = plan(graph, find_target("host"));
   // 400 bytes of floats, later 100 each of q, a and b, where b overwrites q.
   EXPECT_EQ(planned.arena_bytes, 400);
   EXPECT_EQ(planned.live_bytes, 400);
 }
 
 TEST(Plan, LetsTheLastKernelWriteToTheCaller) {
-  const Plan planned = plan(branching());
+  const Plan planned = plan(branching(), find_target("host"));
   EXPECT_EQ(planned.locations.back().place, Place::output);
 }
 
@@ -105,7 +105,7 @@ TEST(Plan, RefusesAnOperatorWithoutAKernel) {
                   graph.outputs,
                   {{"perm", std::vector<int64_t>{6, 5, 4, 3, 2, 1, 0}}}}};
   verify(graph);
-  EXPECT_ANY_THROW(plan(graph));
+  EXPECT_ANY_THROW(plan(graph, find_target("host")));
 }
 
 }  // namespace

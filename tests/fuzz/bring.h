@@ -17,7 +17,7 @@ void bring(const Parse& parse) {
     clean(graph);
     int64_t elements = 0;
     for (const Value& value : graph.values) elements += element_count(value.shape);
-    if (elements < most_elements) plan(graph);
+    if (elements < most_elements) plan(graph, find_target("host"));
   } catch (const Error&) {
   }
 }

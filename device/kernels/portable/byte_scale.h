@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A row's sum becomes an output byte by two words v, w that were proved for it:
+   v >= 0: (sum * (v >> 16) + ((sum * low(v) + w) >> first)) >> second, low(v) the signed low half,
+   held within 0 .. 255, - 128;
+   v < 0: TFLite's two roundings with multiplier v & 0x7fffffff; w holds its shift + 7 in the low 6
+   bits, the rest is what the roundings and the zero point add before it.
+   sum: 24 bits. */
+#ifndef MOTE_BYTE_SCALE_H
+#define MOTE_BYTE_SCALE_H
+
+#include <stdint.h>
+
+static inline int8_t mote_byte_scale(int32_t sum, uint32_t v, uint32_t w, int32_t first,
+                                     int32_t second)
+{
+    int32_t y;
+    if (v >> 31 == 0) {
+        const int32_t low = (sum * (int16_t)(v & 0xffffu) + (int32_t)w) >> first;
+        y = (sum * (int32_t)(v >> 16) + low) >> second;
+    } else {
+        y = sum * (int32_t)(v & 255u) >> 8;
+        y = (sum * (int32_t)(v >> 8 & 255u) + y) >> 8;
+        y = (sum * (int32_t)(v >> 16 & 255u) + y) >> 8;
+        y += sum * (int32_t)(v >> 24 & 127u) + (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
+        y >>= w & 63u;
+    }
+    return (int8_t)((y < 0 ? 0 : y > 255 ? 255 : y) - 128);
+}
+
+/* Holds bytes that were scaled as if low were -128 within low and high. */
+static inline void mote_byte_clamp(int8_t *y, int32_t count, int32_t low, int32_t high)
+{
+    if (low == -128 && high == 127) {
+        return;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t value = y[i] + 128 + low;
+        y[i] = (int8_t)(value > high ? high : value);
+    }
+}
+
+#endif

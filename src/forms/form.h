@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// How nodes are run on a target: the operator's own kernel, or a form of the node that a better
+// kernel reads (weights in another order, multipliers proved to be enough, ...).
+//
+// Each form is one file, <kernel>.form.cpp, that defines `const FormDef form_<kernel>`; the kernel
+// of that name is the text that defines its bits (device/kernels/portable).
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "ops/op.h"
+#include "target/target.h"
+
+namespace mote {
+
+// A node as the planner needs it.
+struct Lowered {
+  KernelCall call;
+  Sharing sharing = Sharing::none;
+  std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
+};
+
+struct FormDef {
+  std::string_view name;  // of the kernel
+  std::string_view op;    // the operator it computes
+  // The kernel folders for which the form is meant, separated by spaces, best first: targets that
+  // list none of them do not take it.
+  std::string_view folders;
+  // Null when the form cannot say this node.
+  std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);
+};
+
+std::span<const FormDef* const> all_forms();  // sorted by name
+
+// The best form of a node for a target. Throws unsupported_type when the operator has no kernel.
+Lowered lower(const Graph& graph, const Node& node, const Target& target);
+
+}  // namespace mote

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/quads.h"
+
+#include <algorithm>
+
+#include "forms/byte_rows.h"
+
+namespace mote {
+namespace {
+
+constexpr int kSumBits = 24;
+
+// The least and the largest sum of a row, over all inputs of int8.
+ByteRow range_of(const ByteProduct& p, int64_t row) {
+  const auto o = static_cast<size_t>(row);
+  const double from = static_cast<double>(-128 - p.x_zero), to = from + 255;
+  double least = p.bias[o], most = p.bias[o];
+  for (int64_t i = 0; i < p.columns; i++) {
+    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
+    least += std::min(w * from, w * to);
+    most += std::max(w * from, w * to);
+  }
+  return {static_cast<int64_t>(least), static_cast<int64_t>(most), p.by[o],
+          p.y_zero - static_cast<int64_t>(p.clamp.low)};
+}
+
+// What a row's sum starts at: x is read as bytes + 128.
+int64_t start_of(const ByteProduct& p, int64_t row, const ByteScale& scale) {
+  double sum = p.bias[static_cast<size_t>(row)];
+  for (int64_t i = 0; i < p.columns; i++) {
+    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
+    sum -= w * static_cast<double>(p.x_zero + 128);
+  }
+  return static_cast<int64_t>(sum) + scale.start;
+}
+
+uint32_t quad_of(const ByteProduct& p, int64_t first_row, int64_t column) {
+  uint32_t quad = 0;
+  if (column >= p.columns) return quad;
+  for (int64_t j = 0; j < 4; j++) {
+    const int64_t row = first_row + j;
+    const double w = row < p.rows ? p.weights[static_cast<size_t>(row * p.columns + column)] : 0.0;
+    quad |= static_cast<uint32_t>(static_cast<int>(w) + 128) << (8 * j);
+  }
+  return quad;
+}
+
+void append_starts(const std::vector<uint32_t>& starts, int64_t row, Tensor& stream) {
+  uint32_t s[4] = {0, 0, 0, 0};
+  for (size_t j = 0; j < 4 && static_cast<size_t>(row) + j < starts.size(); j++) {
+    s[j] = starts[static_cast<size_t>(row) + j];
+  }
+  for (uint32_t word : {s[0] + (s[1] << 8) + (s[2] << 16) + (s[3] << 24), s[2] + (s[3] << 8),
+                        s[3] + (s[2] << 8) + (s[1] << 16) + (s[0] << 24)}) {
+    stream.push_back(word);
+  }
+}
+
+KernelData stream_of(const ByteProduct& p, const std::vector<ByteScale>& scales) {
+  KernelData data{"quads", DType::u32, {}};
+  std::vector<uint32_t> starts;
+  for (int64_t row = 0; row < p.rows; row++) {
+    starts.push_back(static_cast<uint32_t>(
+        start_of(p, row, scales[scales.size() == 1 ? 0 : static_cast<size_t>(row)])));
+  }
+  const int64_t columns = (p.columns + 1) / 2 * 2;
+  for (int64_t row = 0; row < p.rows; row += 8) {
+    const int64_t quads = p.rows - row > 4 ? 2 : 1;
+    for (int64_t q = 0; q < quads; q++) append_starts(starts, row + 4 * q, data.elements);
+    for (int64_t i = 0; i < columns; i++) {
+      for (int64_t q = 0; q < quads; q++) data.elements.push_back(quad_of(p, row + 4 * q, i));
+    }
+  }
+  return data;
+}
+
+// One row that has all sums of all rows, when they are scaled alike.
+std::vector<ByteRow> merged(std::vector<ByteRow> rows) {
+  ByteRow all = rows[0];
+  for (const ByteRow& row : rows) {
+    if (row.by.multiplier != all.by.multiplier || row.by.shift != all.by.shift) return rows;
+    all.least = std::min(all.least, row.least);
+    all.most = std::max(all.most, row.most);
+  }
+  return {all};
+}
+
+}  // namespace
+
+std::optional<Quads> pack_quads(const ByteProduct& p) {
+  std::vector<ByteRow> rows;
+  for (int64_t row = 0; row < p.rows; row++) rows.push_back(range_of(p, row));
+  rows = merged(std::move(rows));
+  const auto scales = byte_scales(rows, kSumBits);
+  if (!scales) return std::nullopt;
+  Quads quads{stream_of(p, scales->rows),
+              {"scales", DType::u32, {}},
+              rows.size() == 1,
+              scales->first_shift + 32 * scales->second_shift};
+  const size_t count = quads.is_shared ? 4 : (static_cast<size_t>(p.rows) + 3) / 4 * 4;
+  for (size_t i = 0; i < count; i++) {
+    const ByteScale scale = quads.is_shared           ? scales->rows[0]
+                            : i < scales->rows.size() ? scales->rows[i]
+                                                      : ByteScale{};
+    quads.scales.elements.push_back(scale.v);
+    quads.scales.elements.push_back(scale.w);
+  }
+  return quads;
+}
+
+}  // namespace mote

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "base/error.h"
+#include "forms/form.h"
+
+namespace mote {
+
+#define MOTE_ITEM(name) extern const FormDef form_##name;
+#include "form.inc"
+#undef MOTE_ITEM
+
+std::span<const FormDef* const> all_forms() {
+#define MOTE_ITEM(name) &form_##name,
+  static const FormDef* const table[] = {
+#include "form.inc"
+  };
+#undef MOTE_ITEM
+  return table;
+}
+
+namespace {
+
+bool names(std::string_view folders, std::string_view folder) {
+  const size_t at = folders.find(folder);
+  if (at == std::string_view::npos) return false;
+  const size_t end = at + folder.size();
+  return (at == 0 || folders[at - 1] == ' ') && (end == folders.size() || folders[end] == ' ');
+}
+
+Lowered own_kernel(const Graph& graph, const Node& node) {
+  const OpDef& op = op_of(node);
+  Lowered lowered;
+  if (op.sharing != nullptr) lowered.sharing = op.sharing(graph, node);
+  if (lowered.sharing == Sharing::same) return lowered;
+  if (op.call == nullptr) {
+    throw Error(ErrorCode::unsupported_type, "node '" + node.name + "'",
+                "operator " + node.op + " has no device kernel");
+  }
+  try {
+    lowered.call = op.call(graph, node);
+  } catch (const Error& error) {
+    throw Error(error.code, "node '" + node.name + "' (" + node.op + ")", error.what(), error.help);
+  }
+  if (lowered.sharing == Sharing::overwrite && op.lead != nullptr) {
+    lowered.lead = op.lead(graph, node);
+  }
+  return lowered;
+}
+
+}  // namespace
+
+Lowered lower(const Graph& graph, const Node& node, const Target& target) {
+  for (const std::string& folder : target.kernel_folders) {
+    for (const FormDef* form : all_forms()) {
+      if (form->op != node.op || !names(form->folders, folder)) continue;
+      if (auto lowered = form->lower(graph, node)) return *lowered;
+    }
+  }
+  return own_kernel(graph, node);
+}
+
+}  // namespace mote

@@ -19,16 +19,24 @@ int64_t byte_of(const ByteRow& row, int64_t sum) {
   return rescale(sum, row.by) + row.zero;
 }
 
+// The least sum in [low, high] that gives `byte` or more; high when none below it does.
+int64_t first_sum(const ByteRow& row, int64_t byte, int64_t low, int64_t high) {
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    if (byte_of(row, middle) >= byte) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
 std::vector<Step> steps_of(const ByteRow& row) {
   std::vector<Step> steps;
   int64_t low = row.least;
   for (int64_t byte = 1; byte <= 255; byte++) {
-    int64_t high = row.most + 1;
-    while (low < high) {
-      const int64_t middle = low + (high - low) / 2;
-      (byte_of(row, middle) >= byte ? high : low) =
-          byte_of(row, middle) >= byte ? middle : middle + 1;
-    }
+    low = first_sum(row, byte, low, row.most + 1);
     steps.push_back({byte, low});
   }
   return steps;
@@ -97,12 +105,9 @@ int64_t exact_byte(int64_t sum, const ByteScale& scale) {
 }
 
 std::optional<ByteScale> exact(const ByteRow& row, const std::vector<Step>& steps, int bits) {
-  const int right = -row.by.shift;
-  if (right < 1 || right > 15 || row.zero < 0 || row.zero > 255 || bits > 24) return std::nullopt;
-  if (!fits(row.least, bits) || !fits(row.most, bits)) return std::nullopt;
-  const int64_t added = 64 + (int64_t{1} << (6 + right)) + (row.zero << (right + 7));
-  const ByteScale scale{static_cast<uint32_t>(row.by.multiplier) | 1u << 31,
-                        static_cast<uint32_t>(added) | static_cast<uint32_t>(right + 7), 0};
+  const auto found = exact_scale(row.by, row.zero);
+  if (!found || bits > 24 || !fits(row.least, bits) || !fits(row.most, bits)) return std::nullopt;
+  const ByteScale& scale = *found;
   for (const Step& step : steps) {
     if (step.at <= row.most && exact_byte(step.at, scale) < step.byte) return std::nullopt;
     if (step.at > row.least && exact_byte(step.at - 1, scale) >= step.byte) return std::nullopt;
@@ -131,6 +136,27 @@ std::optional<ByteScales> with_shifts(const std::vector<ByteRow>& rows,
 }
 
 }  // namespace
+
+std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero) {
+  const int right = -by.shift;
+  if (by.multiplier == 0 || right < 1 || right > 15 || zero < 0 || zero > 255) return std::nullopt;
+  const int64_t added = 64 + (int64_t{1} << (6 + right)) + (zero << (right + 7));
+  return ByteScale{static_cast<uint32_t>(by.multiplier) | 1u << 31,
+                   static_cast<uint32_t>(added) | static_cast<uint32_t>(right + 7), 0};
+}
+
+int64_t settle(ByteRow& row) {
+  constexpr int64_t far = int64_t{1} << 31;
+  int64_t move = 0;
+  if (row.by.multiplier != 0 && byte_of(row, row.most) < 1) {
+    move = first_sum(row, 1, -far, far) - 1 - row.most;
+  } else if (row.by.multiplier != 0 && byte_of(row, row.least) >= 255) {
+    move = first_sum(row, 255, -far, far) - row.least;
+  }
+  row.least += move;
+  row.most += move;
+  return move;
+}
 
 std::optional<ByteScales> byte_scales(const std::vector<ByteRow>& rows, int bits, int first_shift) {
   std::vector<std::vector<Step>> steps;

@@ -18,12 +18,20 @@ struct ByteRow {
   int64_t zero = 0;
 };
 
+// A row that always gives the same end of the range (its bias is far off) does so from nearby, too:
+// moves its sums as near as they come and returns by how much.
+int64_t settle(ByteRow& row);
+
 // The same for one row of a device kernel (quads.h says what v and w mean): the kernel's sum is
 // the row's sum + start.
 struct ByteScale {
   uint32_t v = 0, w = 0;
   int64_t start = 0;
 };
+
+// v and w for TFLite's two roundings of a sum of 24 bits (mote_exact_scale) to anything, `zero`
+// added to it. Null when the multiplier is not a right shift by 1 to 15.
+std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero);
 
 struct ByteScales {
   int first_shift = 0, second_shift = 0;  // of the rows with two products

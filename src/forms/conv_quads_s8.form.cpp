@@ -28,9 +28,8 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const auto quads = pack_quads(product);
   if (!quads) return std::nullopt;
   Lowered lowered{{"conv_quads_s8", {}}, Sharing::overwrite, conv_lead(g, true)};
-  lowered.call.arguments = {
-      node.inputs[kX],          v.height, v.width, v.channels, quads->stream, quads->scales,
-      int64_t{quads->is_shared}};
+  lowered.call.arguments = {node.inputs[kX], v.height,      v.width,         v.channels,
+                            quads->stream,   quads->scales, quads->is_shared};
   for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
                     v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width, g.filters,
                     int64_t{x.quant.zero_point[0]}, quads->shifts}) {

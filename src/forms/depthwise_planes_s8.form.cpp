@@ -49,7 +49,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
     const Channel channel = channel_of(w, bias.elements[at], g.taps(), c, x.quant.zero_point[0]);
     rows.push_back({static_cast<int64_t>(channel.least), static_cast<int64_t>(channel.most),
                     multipliers[at], y.quant.zero_point[0] - static_cast<int64_t>(clamp.low)});
-    starts.push_back(channel.start);
+    starts.push_back(channel.start + static_cast<double>(settle(rows.back())));
   }
   const auto by = byte_scales(rows, kSumBits, kFirstShift);
   if (!by) return std::nullopt;

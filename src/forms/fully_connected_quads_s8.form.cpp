@@ -30,7 +30,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
                             x.shape[0],
                             quads->stream,
                             quads->scales,
-                            int64_t{quads->is_shared},
+                            quads->is_shared,
                             product.rows,
                             product.columns,
                             quads->shifts,

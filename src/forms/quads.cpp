@@ -20,18 +20,18 @@ ByteRow range_of(const ByteProduct& p, int64_t row) {
     least += std::min(w * from, w * to);
     most += std::max(w * from, w * to);
   }
-  return {static_cast<int64_t>(least), static_cast<int64_t>(most), p.by[o],
-          p.y_zero - static_cast<int64_t>(p.clamp.low)};
+  return {static_cast<int64_t>(least), static_cast<int64_t>(most),
+          p.by.empty() ? FixedPoint{} : p.by[o], p.y_zero - static_cast<int64_t>(p.clamp.low)};
 }
 
 // What a row's sum starts at: x is read as bytes + 128.
-int64_t start_of(const ByteProduct& p, int64_t row, const ByteScale& scale) {
+int64_t start_of(const ByteProduct& p, int64_t row) {
   double sum = p.bias[static_cast<size_t>(row)];
   for (int64_t i = 0; i < p.columns; i++) {
     const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
     sum -= w * static_cast<double>(p.x_zero + 128);
   }
-  return static_cast<int64_t>(sum) + scale.start;
+  return static_cast<int64_t>(sum);
 }
 
 uint32_t quad_of(const ByteProduct& p, int64_t first_row, int64_t column) {
@@ -56,12 +56,11 @@ void append_starts(const std::vector<uint32_t>& starts, int64_t row, Tensor& str
   }
 }
 
-KernelData stream_of(const ByteProduct& p, const std::vector<ByteScale>& scales) {
+KernelData stream_of(const ByteProduct& p, const Tensor& row_starts) {
   KernelData data{"quads", DType::u32, {}};
   std::vector<uint32_t> starts;
-  for (int64_t row = 0; row < p.rows; row++) {
-    starts.push_back(static_cast<uint32_t>(
-        start_of(p, row, scales[scales.size() == 1 ? 0 : static_cast<size_t>(row)])));
+  for (double start : row_starts) {
+    starts.push_back(static_cast<uint32_t>(static_cast<int64_t>(start)));
   }
   const int64_t columns = (p.columns + 1) / 2 * 2;
   for (int64_t row = 0; row < p.rows; row += 8) {
@@ -87,25 +86,51 @@ std::vector<ByteRow> merged(std::vector<ByteRow> rows) {
 
 }  // namespace
 
-std::optional<Quads> pack_quads(const ByteProduct& p) {
+std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
   std::vector<ByteRow> rows;
-  for (int64_t row = 0; row < p.rows; row++) rows.push_back(range_of(p, row));
+  ScaledProduct scaled;
+  for (int64_t row = 0; row < p.rows; row++) {
+    rows.push_back(range_of(p, row));
+    scaled.starts.push_back(static_cast<double>(start_of(p, row) + settle(rows.back())));
+  }
   rows = merged(std::move(rows));
   const auto scales = byte_scales(rows, kSumBits);
   if (!scales) return std::nullopt;
-  Quads quads{stream_of(p, scales->rows),
+  scaled.scales = *scales;
+  for (size_t row = 0; row < scaled.starts.size(); row++) {
+    scaled.starts[row] += static_cast<double>(scales->rows[rows.size() == 1 ? 0 : row].start);
+  }
+  return scaled;
+}
+
+std::optional<Quads> pack_quads(const ByteProduct& p) {
+  const auto scaled = scale_product(p);
+  if (!scaled) return std::nullopt;
+  const std::vector<ByteScale>& rows = scaled->scales.rows;
+  const bool is_shared = rows.size() == 1;
+  Quads quads{stream_of(p, scaled->starts),
               {"scales", DType::u32, {}},
-              rows.size() == 1,
-              scales->first_shift + 32 * scales->second_shift};
-  const size_t count = quads.is_shared ? 4 : (static_cast<size_t>(p.rows) + 3) / 4 * 4;
+              is_shared ? 1 + (rows[0].v >> 31 == 0 ? 1 : 0) : 0,
+              scaled->scales.first_shift + 32 * scaled->scales.second_shift};
+  const size_t count = is_shared ? 4 : (static_cast<size_t>(p.rows) + 3) / 4 * 4;
   for (size_t i = 0; i < count; i++) {
-    const ByteScale scale = quads.is_shared           ? scales->rows[0]
-                            : i < scales->rows.size() ? scales->rows[i]
-                                                      : ByteScale{};
+    const size_t row = is_shared ? 0 : i;
+    const ByteScale scale = row < rows.size() ? rows[row] : ByteScale{};
     quads.scales.elements.push_back(scale.v);
     quads.scales.elements.push_back(scale.w);
   }
   return quads;
+}
+
+std::optional<KernelData> pack_quads_of_sums(const ByteProduct& p) {
+  constexpr int64_t bound = int64_t{1} << (kSumBits - 1);
+  Tensor starts;
+  for (int64_t row = 0; row < p.rows; row++) {
+    const ByteRow range = range_of(p, row);
+    if (range.least < -bound || range.most >= bound) return std::nullopt;
+    starts.push_back(static_cast<double>(start_of(p, row)));
+  }
+  return stream_of(p, starts);
 }
 
 }  // namespace mote

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights of int8 products in the form that device/kernels/portable/quads.h reads.
+// Weights of int8 products in the form that device/kernels/portable/quads_walk.h
+// reads.
 #pragma once
 
 #include <optional>
 #include <vector>
 
+#include "forms/byte_rows.h"
 #include "ops/fixed_point.h"
 #include "ops/op.h"
 
@@ -17,16 +19,29 @@ struct ByteProduct {
   Tensor bias;     // one for each row
   std::vector<FixedPoint> by;
   int64_t x_zero = 0, y_zero = 0;
-  Clamp clamp;
+  Clamp clamp = {-128, 127};
 };
+
+// How the rows' sums become bytes: where each begins when x is read as bytes + 128, and by what it
+// is scaled (one entry for all rows that are scaled alike).
+struct ScaledProduct {
+  Tensor starts;
+  ByteScales scales;
+};
+
+// Null when a row's sums or multiplier leave no room for it.
+std::optional<ScaledProduct> scale_product(const ByteProduct& product);
 
 struct Quads {
   KernelData stream, scales;
-  bool is_shared = false;  // one entry of scales for all rows
-  int64_t shifts = 0;      // first + 32 * second
+  int64_t is_shared = 0;  // 1: one scale for all rows; 2: one of two products
+  int64_t shifts = 0;     // first + 32 * second
 };
 
 // Null when a row's sums or multiplier leave no room for it.
 std::optional<Quads> pack_quads(const ByteProduct& product);
+
+// For kernels that take the sums themselves; `by`, y_zero and clamp do not matter.
+std::optional<KernelData> pack_quads_of_sums(const ByteProduct& product);
 
 }  // namespace mote

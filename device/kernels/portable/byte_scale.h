@@ -10,6 +10,16 @@
 
 #include <stdint.h>
 
+/* The second kind: any number of bits out. */
+static inline int32_t mote_exact_scale(int32_t sum, uint32_t v, uint32_t w)
+{
+    int32_t y = sum * (int32_t)(v & 255u) >> 8;
+    y = (sum * (int32_t)(v >> 8 & 255u) + y) >> 8;
+    y = (sum * (int32_t)(v >> 16 & 255u) + y) >> 8;
+    y += sum * (int32_t)(v >> 24 & 127u) + (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
+    return y >> (w & 63u);
+}
+
 static inline int8_t mote_byte_scale(int32_t sum, uint32_t v, uint32_t w, int32_t first,
                                      int32_t second)
 {
@@ -18,13 +28,27 @@ static inline int8_t mote_byte_scale(int32_t sum, uint32_t v, uint32_t w, int32_
         const int32_t low = (sum * (int16_t)(v & 0xffffu) + (int32_t)w) >> first;
         y = (sum * (int32_t)(v >> 16) + low) >> second;
     } else {
-        y = sum * (int32_t)(v & 255u) >> 8;
-        y = (sum * (int32_t)(v >> 8 & 255u) + y) >> 8;
-        y = (sum * (int32_t)(v >> 16 & 255u) + y) >> 8;
-        y += sum * (int32_t)(v >> 24 & 127u) + (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
-        y >>= w & 63u;
+        y = mote_exact_scale(sum, v, w);
     }
     return (int8_t)((y < 0 ? 0 : y > 255 ? 255 : y) - 128);
+}
+
+/* y[i] = byte_scale(sums[i]) for one v and w. */
+static inline void mote_byte_scale_all(const int32_t *sums, int32_t count, uint32_t v, uint32_t w,
+                                       int32_t first, int32_t second, int8_t *y)
+{
+    const int32_t high = (int32_t)(v >> 16), low = (int16_t)(v & 0xffffu);
+    const int32_t *const end = sums + count;
+    if (v >> 31 != 0) {
+        for (; sums != end; sums++) {
+            *y++ = mote_byte_scale(*sums, v, w, first, second);
+        }
+        return;
+    }
+    for (; sums != end; sums++) {
+        const int32_t value = (*sums * high + ((*sums * low + (int32_t)w) >> first)) >> second;
+        *y++ = (int8_t)((value < 0 ? 0 : value > 255 ? 255 : value) - 128);
+    }
 }
 
 /* Holds bytes that were scaled as if low were -128 within low and high. */

@@ -13,13 +13,7 @@
 #include <stdint.h>
 
 #include "mote/rom.h"
-#include "gate_table.h"
-#include "rescale.h"
-
-static inline int32_t mote_lstm_hold(int32_t value)
-{
-    return value < -32768 ? -32768 : value > 32767 ? 32767 : value;
-}
+#include "lstm_cell.h"
 
 static inline int32_t mote_lstm_part(const int8_t *w, const int8_t *x, int32_t count, int32_t zero,
                                      int32_t sum, int32_t multiplier, int32_t shift)
@@ -39,11 +33,11 @@ static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, cons
                          int32_t cell_high, const uint16_t *sigmoid, int8_t *y, int8_t *h,
                          int16_t *c)
 {
-    const int32_t half = cell_shift > 0 ? (int32_t)1 << (cell_shift - 1) : 0;
-    int32_t state_by[3], state_at[3];
+    mote_lstm_cell cell = {{0, 0, 0}, {0, 0, 0}, cell_factor, cell_shift, cell_low, cell_high,
+                           h_zero, sigmoid};
     for (int32_t k = 0; k < 3; k++) {
-        state_by[k] = MOTE_READ_S32(state_multiplier + k);
-        state_at[k] = MOTE_READ_S8(state_shift + k);
+        cell.multiplier[k] = MOTE_READ_S32(state_multiplier + k);
+        cell.shift[k] = MOTE_READ_S8(state_shift + k);
     }
     for (int32_t step = 0; step < steps * batch; step++, x += inputs, y += hidden) {
         int8_t *last = h + step % batch * hidden;
@@ -62,16 +56,7 @@ static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, cons
                 gate[k] =
                     k == 3 ? mote_gate_tanh(sigmoid, 3 * sum) : mote_gate_sigmoid(sigmoid, 3 * sum);
             }
-            const int32_t kept =
-                mote_lstm_hold(mote_rescale(gate[2] * cells[j], state_by[0], state_at[0]));
-            const int32_t added =
-                mote_lstm_hold(mote_rescale(gate[0] * gate[3], state_by[1], state_at[1]));
-            int32_t cell = mote_lstm_hold(kept + added);
-            cell = cell < cell_low ? cell_low : cell > cell_high ? cell_high : cell;
-            cells[j] = (int16_t)cell;
-            cell = mote_gate_tanh(sigmoid, (cell * cell_factor + half) >> cell_shift);
-            cell = mote_rescale(gate[1] * cell, state_by[2], state_at[2]);
-            y[j] = mote_saturate(cell + h_zero, -128, 127);
+            y[j] = mote_lstm_output(&cell, gate, cells + j);
         }
         for (int32_t j = 0; j < hidden; j++) {
             last[j] = y[j];

@@ -7,7 +7,7 @@
 
 typedef struct {
     const uint32_t *scales; /* two words for each row */
-    int32_t is_shared;      /* 1: the same eight words for every quad */
+    int32_t is_shared;      /* 1: the same eight words for every quad; 2: all of the first kind */
     int32_t count;          /* inputs, even */
     int32_t blocks;         /* of eight rows */
     int32_t quads;          /* 0 or 1 single quad behind them */

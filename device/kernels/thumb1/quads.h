@@ -1,34 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/quads.h, in ARMv6-M assembly. The innermost loop of eight rows is, for each input,
-     a += quad * x; b += (quad >> 16) * x; r += rev(quad) * x;      twice,
-   21 cycles for 8 products: 2.6 each where the plain C loop takes 11 (a load of 4 words 5, two
-   bytes of x 4, and for each of 4 quads LSRS, REV, 3 MULS, 3 ADD). */
+/* As portable/quads.h; quads_steps.h has the measure. */
 #ifndef MOTE_QUADS_H
 #define MOTE_QUADS_H
 
 #include <stdint.h>
 
 #include "quads_job.h"
-
-/* One quad and one input (r4): sums in a, b, r. */
-#define MOTE_QUADS_STEP(quad, a, b, r) \
-    "lsrs r5, " quad ", #16\n muls r5, r4, r5\n add " b ", r5\n" \
-    "rev r5, " quad "\n muls r5, r4, r5\n add " r ", r5\n" \
-    "muls " quad ", r4, " quad "\n add " a ", " quad "\n"
-
-/* Two inputs at r1 + at: MOTE_QUADS_PAIR_BYTES of code. */
-#define MOTE_QUADS_PAIR(at, next) \
-    "ldm r0!, {r2, r3, r6, r7}\n" \
-    "ldrb r4, [r1, #" #at "]\n" \
-    MOTE_QUADS_STEP("r2", "r8", "r9", "r10") MOTE_QUADS_STEP("r3", "r11", "r12", "lr") \
-    "ldrb r4, [r1, #" #next "]\n" \
-    MOTE_QUADS_STEP("r6", "r8", "r9", "r10") MOTE_QUADS_STEP("r7", "r11", "r12", "lr")
-
-/* Starts of a quad's sums; r5 and r6: the job's offsets. */
-#define MOTE_QUADS_START(a, b, r) \
-    "ldm r0!, {r2, r3, r4}\n" \
-    "adds r2, r2, r5\n adds r3, r3, r6\n adds r4, r4, r5\n" \
-    "mov " a ", r2\n mov " b ", r3\n mov " r ", r4\n"
+#include "quads_steps.h"
 
 /* The sum in r2 becomes byte `at` of y; then r2 is the next row's. r0, r6: the shifts. 36 bytes of
    code, the last 14 of them from the clamp on. */
@@ -43,6 +21,16 @@
     "asrs r3, r3, #31\n mvns r3, r3\n" \
     "1: subs r3, #128\n" \
     "strb r3, [r7, #" #at "]\n" next
+
+/* The same for a scale that all rows share: r1, r3 the factors, r4 what is added. */
+#define MOTE_QUADS_SHARED_ROW(at, next) \
+    "mov r5, r1\n muls r5, r2, r5\n adds r5, r5, r4\n asrs r5, r6\n" \
+    "muls r2, r3, r2\n adds r2, r2, r5\n asrs r2, r0\n" \
+    "cmp r2, #255\n" \
+    "bls 1f\n" \
+    "asrs r2, r2, #31\n mvns r2, r2\n" \
+    "1: subs r2, #128\n" \
+    "strb r2, [r7, #" #at "]\n" next
 
 __attribute__((naked, noinline)) static void mote_quads(
     const uint32_t *stream __attribute__((unused)), const uint8_t *x __attribute__((unused)),
@@ -61,9 +49,9 @@ __attribute__((naked, noinline)) static void mote_quads(
         "ldr r4, [r3, #12]\n str r4, [sp, #24]\n"
         "ldr r4, [r3, #8]\n"
         "adds r5, r1, r4\n str r5, [sp, #0]\n"
-        /* The loop is 16 inputs long; a count that is no multiple enters in the middle of it. */
+        /* A count that is no multiple of the loop's inputs enters in the middle of it. */
         "negs r5, r4\n"
-        "movs r4, #15\n"
+        "movs r4, #" MOTE_QUADS_MASK "\n"
         "ands r5, r4\n"
         "subs r1, r1, r5\n str r1, [sp, #4]\n"
         "movs r4, #35\n muls r5, r4, r5\n"
@@ -118,10 +106,8 @@ __attribute__((naked, noinline)) static void mote_quads(
 
         ".balign 4\n"
         "4:\n"
-        MOTE_QUADS_PAIR(0, 1) MOTE_QUADS_PAIR(2, 3) MOTE_QUADS_PAIR(4, 5) MOTE_QUADS_PAIR(6, 7)
-        MOTE_QUADS_PAIR(8, 9) MOTE_QUADS_PAIR(10, 11) MOTE_QUADS_PAIR(12, 13)
-        MOTE_QUADS_PAIR(14, 15)
-        "adds r1, #16\n"
+        MOTE_QUADS_PAIRS
+        "adds r1, #" MOTE_QUADS_INPUTS "\n"
         "ldr r5, [sp, #0]\n"
         "cmp r1, r5\n"
         "beq 6f\n"
@@ -130,33 +116,33 @@ __attribute__((naked, noinline)) static void mote_quads(
 
         /* The rows' sums out of a, b, r in r8, r9, r10. */
         "5: str r0, [sp, #16]\n"
-        "6: str r1, [sp, #28]\n"
-        "mov r3, r9\n mov r2, r8\n mov r4, r10\n"
-        "lsls r5, r3, #16\n subs r2, r2, r5\n"
-        "lsls r5, r3, #8\n subs r4, r4, r5\n"
-        "lsls r5, r2, #24\n subs r4, r4, r5\n"
-        "lsls r5, r4, #8\n subs r5, r3, r5\n lsls r5, r5, #8\n asrs r5, r5, #8\n"
-        "subs r3, r3, r5\n asrs r3, r3, #8\n"
-        "subs r4, r4, r3\n lsls r6, r3, #16\n adds r4, r4, r6\n lsrs r4, r4, #8\n"
-        "subs r4, r2, r4\n lsls r4, r4, #8\n asrs r4, r4, #8\n"
-        "subs r2, r2, r4\n asrs r2, r2, #8\n"
+        "10: str r1, [sp, #28]\n"
+        MOTE_QUADS_ROWS_OF_SUMS
         "mov r8, r2\n mov r9, r5\n mov r10, r3\n mov r2, r4\n"
-        "ldr r6, [sp, #32]\n ldr r0, [r6, #32]\n ldr r6, [r6, #28]\n"
+        "ldr r6, [sp, #32]\n ldr r0, [r6, #32]\n ldr r3, [r6, #4]\n ldr r6, [r6, #28]\n"
         "ldr r7, [sp, #12]\n ldr r1, [sp, #20]\n"
+        "cmp r3, #2\n"
+        "bne 30f\n"
+        "ldm r1!, {r3, r4}\n"
+        "sxth r1, r3\n asrs r3, r3, #16\n"
+        MOTE_QUADS_SHARED_ROW(0, "mov r2, r8\n") MOTE_QUADS_SHARED_ROW(1, "mov r2, r9\n")
+        MOTE_QUADS_SHARED_ROW(2, "mov r2, r10\n") MOTE_QUADS_SHARED_ROW(3, "")
+        "b 6f\n"
         ".balign 4\n"
         "30:\n"
         MOTE_QUADS_ROW(0, "mov r2, r8\n") MOTE_QUADS_ROW(1, "mov r2, r9\n")
         MOTE_QUADS_ROW(2, "mov r2, r10\n") MOTE_QUADS_ROW(3, "")
-        "adds r7, #4\n str r7, [sp, #12]\n"
         "ldr r6, [sp, #32]\n ldr r6, [r6, #4]\n"
         "cmp r6, #0\n"
-        "bne 1f\n"
+        "bne 6f\n"
         "str r1, [sp, #20]\n"
-        "1: mov r8, r11\n mov r9, r12\n mov r10, lr\n"
+        "6: adds r7, #4\n str r7, [sp, #12]\n"
+        "mov r8, r11\n mov r9, r12\n mov r10, lr\n"
         "ldr r1, [sp, #28]\n"
         "subs r1, #1\n"
-        "bne 6b\n"
-        "ldr r0, [sp, #16]\n"
+        "beq 4f\n"
+        "b 10b\n"
+        "4: ldr r0, [sp, #16]\n"
         "b 7b\n"
 
         "20: movs r5, #0\n b 9b\n"

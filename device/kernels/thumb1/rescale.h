@@ -12,6 +12,10 @@ static inline int32_t mote_rescale(int32_t a, int32_t multiplier, int32_t shift)
     const int32_t left = shift > 0 ? shift : 0;
     const int32_t right = left - shift;
     const int32_t x = (int32_t)((uint32_t)a << left);
+    if (multiplier == 0x40000000 && right > 0) {
+        const int32_t half = (x >> 1) + (x & 1);
+        return (half + ((int32_t)1 << (right - 1)) - (half < 0)) >> right;
+    }
     /* x * multiplier = (x_high * 2^16 + x_low) * (m_high * 2^16 + m_low), m >= 0. */
     const uint32_t x_low = (uint32_t)x & 0xffffu;
     const int32_t x_high = x >> 16;

@@ -103,6 +103,13 @@ std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
   return scaled;
 }
 
+SumRange moved_range(const ByteProduct& p, const ScaledProduct& scaled, int64_t row) {
+  const ByteRow own = range_of(p, row);
+  const int64_t moved =
+      static_cast<int64_t>(scaled.starts[static_cast<size_t>(row)]) - start_of(p, row);
+  return {own.least + moved, own.most + moved};
+}
+
 std::optional<Quads> pack_quads(const ByteProduct& p) {
   const auto scaled = scale_product(p);
   if (!scaled) return std::nullopt;

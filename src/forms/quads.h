@@ -32,6 +32,12 @@ struct ScaledProduct {
 // Null when a row's sums or multiplier leave no room for it.
 std::optional<ScaledProduct> scale_product(const ByteProduct& product);
 
+// What the kernel's sum of a row may be.
+struct SumRange {
+  int64_t least, most;
+};
+SumRange moved_range(const ByteProduct& product, const ScaledProduct& scaled, int64_t row);
+
 struct Quads {
   KernelData stream, scales;
   int64_t is_shared = 0;  // 1: one scale for all rows; 2: one of two products

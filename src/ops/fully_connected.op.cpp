@@ -287,6 +287,18 @@ std::vector<Graph> samples() {
                          .constant(DType::s8, {rows, columns}, -1, 1, quant_of(0.25f, 0))
                          .output(quant_of(0.5f * 0.25f * 16, 0)));
   }
+  for (int64_t columns : {1, 2, 9, 16, 33, 130}) {
+    for (int64_t rows : {8, 24}) {
+      // Weights of 4 bits; the second time they are scaled alike.
+      graphs.push_back(Sample("fully_connected")
+                           .input(DType::s8, {1, columns}, quant_of(0.05f, rows == 8 ? -128 : 5))
+                           .constant(DType::s8, {rows, columns}, -8, 7,
+                                     rows == 8 ? channel_quant(8, 0.01f) : quant_of(0.01f, 0))
+                           .constant(DType::s32, {rows}, -999, 999,
+                                     rows == 8 ? channel_quant(8, 0.0005f) : quant_of(0.0005f, 0))
+                           .output(quant_of(0.006f * std::sqrt(static_cast<float>(columns)), 1)));
+    }
+  }
   add_samples_of_rows(graphs);
   return graphs;
 }

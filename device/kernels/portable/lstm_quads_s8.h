@@ -18,7 +18,7 @@
 static void mote_lstm_sums(const uint32_t *stream, const int8_t *x, int32_t count, int32_t hidden,
                            uint8_t *bytes, int32_t *sums)
 {
-    mote_quads_job job = {0, 0, (count + 1) & ~1, hidden >> 1, hidden & 1, 0, 0, 0, 0};
+    mote_quads_job job = {0, 0, (count + 1) & ~1, hidden >> 1, hidden & 1, 0, 0, 0, 0, 0};
     mote_quads_offset(mote_quads_copy(x, count, bytes), &job);
     mote_quads_sums(stream, bytes, sums, &job);
 }

@@ -14,6 +14,7 @@ typedef struct {
     uint32_t offset_4;      /* -128 * sum of x, in every byte of a quad */
     uint32_t offset_2;      /* in its lower half */
     int32_t first_shift, second_shift;
+    uint32_t offset_lanes; /* of nibbles.h */
 } mote_quads_job;
 
 #endif

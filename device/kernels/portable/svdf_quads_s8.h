@@ -22,7 +22,7 @@ static void mote_svdf_quads_s8(const int8_t *x, const uint32_t *stream, const ui
                                int8_t *memory)
 {
     mote_quads_job job = {scales, is_shared,   (inputs + 1) & ~1, 0, 0, 0, 0,
-                          shifts & 31, shifts >> 5};
+                          shifts & 31, shifts >> 5, 0};
     int32_t *const sum_of = (int32_t *)sums;
     const int32_t units = filters / rank;
     const uint32_t sum = mote_quads_copy(x, inputs, (uint8_t *)bytes);

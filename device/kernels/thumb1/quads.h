@@ -5,45 +5,22 @@
 
 #include <stdint.h>
 
+#include "byte_rows.h"
 #include "quads_job.h"
 #include "quads_steps.h"
-
-/* The sum in r2 becomes byte `at` of y; then r2 is the next row's. r0, r6: the shifts. 36 bytes of
-   code, the last 14 of them from the clamp on. */
-#define MOTE_QUADS_ROW(at, next) \
-    "ldm r1!, {r3, r4}\n" \
-    "cmp r3, #0\n" \
-    "bmi 2" #at "f\n" \
-    "sxth r5, r3\n muls r5, r2, r5\n adds r5, r5, r4\n asrs r5, r6\n" \
-    "asrs r3, r3, #16\n muls r3, r2, r3\n adds r3, r3, r5\n asrs r3, r0\n" \
-    "cmp r3, #255\n" \
-    "bls 1f\n" \
-    "asrs r3, r3, #31\n mvns r3, r3\n" \
-    "1: subs r3, #128\n" \
-    "strb r3, [r7, #" #at "]\n" next
-
-/* The same for a scale that all rows share: r1, r3 the factors, r4 what is added. */
-#define MOTE_QUADS_SHARED_ROW(at, next) \
-    "mov r5, r1\n muls r5, r2, r5\n adds r5, r5, r4\n asrs r5, r6\n" \
-    "muls r2, r3, r2\n adds r2, r2, r5\n asrs r2, r0\n" \
-    "cmp r2, #255\n" \
-    "bls 1f\n" \
-    "asrs r2, r2, #31\n mvns r2, r2\n" \
-    "1: subs r2, #128\n" \
-    "strb r2, [r7, #" #at "]\n" next
 
 __attribute__((naked, noinline)) static void mote_quads(
     const uint32_t *stream __attribute__((unused)), const uint8_t *x __attribute__((unused)),
     int8_t *y __attribute__((unused)), const mote_quads_job *job __attribute__((unused)))
 {
     /* Frame: 0 end of x, 4 where the first step begins to read x, 8 where it begins in the code,
-       12 y, 16 stream, 20 scales, 24 blocks to go, 28 quads of the block to go, 32 job. */
+       12 y, 16 stream, 20 scales, 24 blocks to go, 28 quads of the block to go, 36 job. */
     __asm__(
         ".syntax unified\n"
         "push {r4-r7, lr}\n"
         "mov r4, r8\n mov r5, r9\n mov r6, r10\n mov r7, r11\n"
         "push {r3-r7}\n"
-        "sub sp, #32\n"
+        "sub sp, #36\n"
         "str r2, [sp, #12]\n"
         "ldr r4, [r3, #0]\n str r4, [sp, #20]\n"
         "ldr r4, [r3, #12]\n str r4, [sp, #24]\n"
@@ -60,7 +37,7 @@ __attribute__((naked, noinline)) static void mote_quads(
         "7: ldr r4, [sp, #24]\n"
         "subs r4, #1\n"
         "str r4, [sp, #24]\n"
-        "ldr r7, [sp, #32]\n"
+        "ldr r7, [sp, #36]\n"
         "ldr r5, [r7, #20]\n ldr r6, [r7, #24]\n"
         "bmi 6f\n"
         MOTE_QUADS_START("r8", "r9", "r10") MOTE_QUADS_START("r11", "r12", "lr")
@@ -72,24 +49,12 @@ __attribute__((naked, noinline)) static void mote_quads(
         "ldr r4, [r7, #16]\n"
         "cmp r4, #0\n"
         "bne 8f\n"
-        "5: add sp, #36\n"
+        "5: add sp, #40\n"
         "pop {r4-r7}\n"
         "mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n"
         "pop {r4-r7, pc}\n"
 
-        /* Row r5 needs both of TFLite's roundings: r2 the sum, r3 the multiplier, r4 what is added
-           and the shift. Goes on at its clamp. */
-        "9: push {r5, r6}\n"
-        "uxtb r5, r3\n muls r5, r2, r5\n asrs r5, r5, #8\n"
-        "lsrs r3, r3, #8\n uxtb r6, r3\n muls r6, r2, r6\n adds r5, r5, r6\n asrs r5, r5, #8\n"
-        "lsrs r3, r3, #8\n uxtb r6, r3\n muls r6, r2, r6\n adds r5, r5, r6\n asrs r5, r5, #8\n"
-        "lsls r3, r3, #17\n lsrs r3, r3, #25\n muls r3, r2, r3\n adds r3, r3, r5\n"
-        "asrs r2, r2, #31\n lsls r2, r2, #7\n adds r3, r3, r2\n"
-        "lsls r6, r4, #26\n lsrs r6, r6, #26\n subs r4, r4, r6\n adds r3, r3, r4\n asrs r3, r6\n"
-        "pop {r5, r6}\n"
-        "movs r4, #36\n muls r5, r4, r5\n"
-        "adr r4, 30f\n adds r4, r4, r5\n adds r4, #23\n bx r4\n"
-
+        MOTE_ROWS_EXACT
         /* A single quad. */
         "8:\n"
         MOTE_QUADS_START("r8", "r9", "r10")
@@ -119,24 +84,7 @@ __attribute__((naked, noinline)) static void mote_quads(
         "10: str r1, [sp, #28]\n"
         MOTE_QUADS_ROWS_OF_SUMS
         "mov r8, r2\n mov r9, r5\n mov r10, r3\n mov r2, r4\n"
-        "ldr r6, [sp, #32]\n ldr r0, [r6, #32]\n ldr r3, [r6, #4]\n ldr r6, [r6, #28]\n"
-        "ldr r7, [sp, #12]\n ldr r1, [sp, #20]\n"
-        "cmp r3, #2\n"
-        "bne 30f\n"
-        "ldm r1!, {r3, r4}\n"
-        "sxth r1, r3\n asrs r3, r3, #16\n"
-        MOTE_QUADS_SHARED_ROW(0, "mov r2, r8\n") MOTE_QUADS_SHARED_ROW(1, "mov r2, r9\n")
-        MOTE_QUADS_SHARED_ROW(2, "mov r2, r10\n") MOTE_QUADS_SHARED_ROW(3, "")
-        "b 6f\n"
-        ".balign 4\n"
-        "30:\n"
-        MOTE_QUADS_ROW(0, "mov r2, r8\n") MOTE_QUADS_ROW(1, "mov r2, r9\n")
-        MOTE_QUADS_ROW(2, "mov r2, r10\n") MOTE_QUADS_ROW(3, "")
-        "ldr r6, [sp, #32]\n ldr r6, [r6, #4]\n"
-        "cmp r6, #0\n"
-        "bne 6f\n"
-        "str r1, [sp, #20]\n"
-        "6: adds r7, #4\n str r7, [sp, #12]\n"
+        MOTE_ROWS_FOUR
         "mov r8, r11\n mov r9, r12\n mov r10, lr\n"
         "ldr r1, [sp, #28]\n"
         "subs r1, #1\n"
@@ -145,10 +93,7 @@ __attribute__((naked, noinline)) static void mote_quads(
         "4: ldr r0, [sp, #16]\n"
         "b 7b\n"
 
-        "20: movs r5, #0\n b 9b\n"
-        "21: movs r5, #1\n b 9b\n"
-        "22: movs r5, #2\n b 9b\n"
-        "23: movs r5, #3\n b 9b\n");
+        MOTE_ROWS_STUBS);
 }
 
 #endif

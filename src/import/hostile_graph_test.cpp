@@ -132,6 +132,14 @@ TEST(HostileGraph, MayComputeWeightsOnlyBeforeRunning) {
               "must be a constant");
 }
 
+// A zero point is turned to stand along the first axis of what it belongs to.
+TEST(HostileGraph, MayNotConvolveOneIntegerWithoutAxes) {
+  expect_part(refusal_of_text("(uint8[1] seen, uint8[1,1,2] w) => (int32 y) { "
+                              "x = Constant<value = uint8 {7}>() "
+                              "z = Constant<value = uint8 {1}>() y = ConvInteger(x, w, z) }"),
+              "operand 'x' is u8 scalar, expected batch, channels and spatial axes");
+}
+
 TEST(HostileGraph, MayComputeWhatABatchNormalizationUses) {
   EXPECT_EQ(refusal_of_text("(float[1,2,4] x, float[2] s) => (float y) "
                             "{ y = BatchNormalization(x, s, s, s, s) }"),

@@ -66,6 +66,13 @@ TEST(HostileGraph, MayNotLeaveOutOperandsOfOperatorsThatOnlyMoteHas) {
   }
 }
 
+TEST(HostileGraph, MayNotLeaveOutTheOperandOfAnOldSoftmax) {
+  onnx::ModelProto model = model_of("(float[1,4] x) => (float y) { y = Softmax(x) }", 11);
+  model.mutable_graph()->mutable_node(0)->set_domain("mote");
+  model.mutable_graph()->mutable_node(0)->set_input(0, "");
+  EXPECT_NE(refusal(model), "");
+}
+
 TEST(HostileGraph, MayNotHaveCountlessNodes) {
   onnx::ModelProto model = model_of("(float[1,4] x) => (float y) { y = Relu(x) }");
   for (size_t i = 0; i < kMaxNodes; i++) {

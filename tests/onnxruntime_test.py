@@ -58,6 +58,17 @@ def write_first(path, most, to):
     return to
 
 
+def write_real(data, to):
+    """The test windows of a data set in physical units; how many there are."""
+    count, raw = read_npy(data / "X_test.npy")
+    scale = numbers(read_npy(data / "scale.npy")[1], "f32")
+    counts, channels = numbers(raw, "s16"), len(scale)
+    steps = len(counts) // count // channels
+    real = [number * scale[i % channels] for i, number in enumerate(counts)]
+    to.write_bytes(mote_cli.npy("f4", (count, steps, channels), real))
+    return count
+
+
 def numbers(raw, dtype):
     letter, size = SIZES[dtype]
     return struct.unpack(f"<{len(raw) // size}{letter}", raw)
@@ -153,15 +164,12 @@ class OnnxRuntime(unittest.TestCase):
                 else:
                     self.assertLess(mean, 1e-3 * 2**15)
 
-    def test_agrees_on_what_mote_quantized(self):
-        data = mote_cli.small_dataset(self.subfolder("data"), windows=60)
-        folder = self.subfolder("quantized")
-        mote_cli.run_json("train", "--data", data, "--arch", "dscnn1d", "--epochs", "3",
+    def check_quantized(self, name, data, epochs):
+        """Both programs run the int8 network that mote trains on all test windows."""
+        folder = self.subfolder(name)
+        mote_cli.run_json("train", "--data", data, "--arch", "dscnn1d", "--epochs", str(epochs),
                           "-o", folder / "net.onnx")
-        count, raw = read_npy(data / "X_test.npy")
-        counts = struct.unpack(f"<{len(raw) // 2}h", raw)
-        real = [0.001 * number for number in counts]
-        (folder / "x.npy").write_bytes(mote_cli.npy("f4", (count, 16, 3), real))
+        count = write_real(data, folder / "x.npy")
         job = Job(folder, folder / "net.onnx", folder / "x.npy")
         run_jobs([job], self.node, self.folder)
         ours, theirs, dtype = job.both()
@@ -171,10 +179,20 @@ class OnnxRuntime(unittest.TestCase):
         classes = len(ours) // count
         same = sum(largest(ours[i:i + classes]) == largest(theirs[i:i + classes])
                    for i in range(0, len(ours), classes))
-        print(f"int8 model of mote: same class on {same} of {count} windows, "
+        print(f"int8 model of mote on {name}: same class on {same} of {count} windows, "
               f"mean difference {mean_steps:.3g} steps")
+        self.assertEqual(len(ours), len(theirs))
         self.assertGreaterEqual(same, 0.995 * count)
         self.assertLess(mean_steps, 0.5)
+
+    def test_agrees_on_what_mote_quantized(self):
+        self.check_quantized("waves", mote_cli.small_dataset(self.subfolder("data"), windows=60), 3)
+
+    def test_agrees_on_what_mote_quantized_for_human_activities(self):
+        data = SHARED / "data" / "ucihar"
+        if not data.is_dir():
+            self.skipTest(f"{data} is not there")
+        self.check_quantized("ucihar", data, 2)
 
 
 if __name__ == "__main__":

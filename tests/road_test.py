@@ -158,7 +158,9 @@ class Road(unittest.TestCase):
 
     def test_lists_are_json_too(self):
         self.assertEqual({t["name"] for t in run_json("targets")["targets"]}, set(CORES))
-        self.assertIn("conv", {o["name"] for o in run_json("ops")["operators"]})
+        operators = {o["name"]: o for o in run_json("ops")["operators"]}
+        self.assertEqual(operators["conv"]["onnx"], "Conv")
+        self.assertEqual(operators["conv"]["tflite"], "CONV_2D DEPTHWISE_CONV_2D")
         self.assertIn("version", run_json("version"))
         self.assertTrue(all(c["found"] for c in run_json("doctor")["checks"]))
         info = run_json("data", "info", self.data)

@@ -8,14 +8,17 @@ namespace {
 
 CommandResult run(const Globals& globals) {
   CommandResult done;
-  std::vector<std::vector<std::string>> rows{{"operator", "ONNX", "int8", "on devices"}};
+  std::vector<std::vector<std::string>> rows{{"operator", "ONNX", "int8", "on devices", "TFLite"}};
   for (const OpDef* op : all_ops()) {
     const bool integer = op->quantizable != nullptr;
     const bool device = op->call != nullptr || op->sharing != nullptr;
     rows.push_back({std::string(op->name), std::string(op->onnx_name), integer ? "yes" : "",
-                    device ? "yes" : "folded"});
-    done.json["operators"].push_back(
-        {{"name", op->name}, {"onnx", op->onnx_name}, {"int8", integer}, {"device", device}});
+                    device ? "yes" : "folded", std::string(op->tflite_names)});
+    done.json["operators"].push_back({{"name", op->name},
+                                      {"onnx", op->onnx_name},
+                                      {"tflite", op->tflite_names},
+                                      {"int8", integer},
+                                      {"device", device}});
   }
   say(globals, table(rows));
   return done;

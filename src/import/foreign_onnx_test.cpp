@@ -2,6 +2,8 @@
 // The many ways in which other exporters say the same thing end in the one form of mote.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "base/error.h"
 #include "import/sample_models.h"
 #include "ops/evaluate.h"
@@ -71,12 +73,31 @@ TEST(ForeignOnnx, DropsMasksAndRatiosOfOldDropouts) {
   EXPECT_TRUE(net.nodes[0].attrs.empty());
 }
 
-TEST(ForeignOnnx, TakesOldSoftmaxOnlyWhereItMeansOneAxis) {
+TEST(ForeignOnnx, TakesOldSoftmaxAlongItsOneAxis) {
   const Graph net = parse_text("(float[1,4,1] x) => (float y) { y = Softmax(x) }", 11);
+  EXPECT_EQ(ops_of(net), Ops{"softmax"});
   EXPECT_EQ(net.nodes[0].integer("axis", 99), 1);
-  EXPECT_THROW(parse_text("(float[1,4,2] x) => (float y) { y = Softmax(x) }", 11), Error);
-  EXPECT_NO_THROW(parse_text("(float[1,4,2] x) => (float y) { y = Softmax(x) }", 13));
   EXPECT_THROW(parse_text("(float[1,4] x) => (float y) { y = Softmax<axis=-7>(x) }", 11), Error);
+}
+
+// Until opset 13 Softmax and its kin took all axes from the given one on together.
+TEST(ForeignOnnx, TakesAllAxesOfAnOldSoftmaxAsOne) {
+  const std::vector<Tensor> x{{0, 0, 0, std::log(2)}};
+  const auto y = [&](const std::string& op, int opset) {
+    const Graph net = parse_text("(float[1,2,2] x) => (float y) { y = " + op + "(x) }", opset);
+    EXPECT_EQ(net[net.outputs[0]].shape, (Shape{1, 2, 2}));
+    return evaluate(net, x)[0];
+  };
+  const auto expect_near = [](const Tensor& got, const Tensor& wanted) {
+    ASSERT_EQ(got.size(), wanted.size());
+    for (size_t i = 0; i < got.size(); i++) EXPECT_NEAR(got[i], wanted[i], 1e-6) << i;
+  };
+  expect_near(y("Softmax", 11), {0.2, 0.2, 0.2, 0.4});
+  expect_near(y("Softmax<axis=-2>", 7), {0.2, 0.2, 0.2, 0.4});
+  expect_near(y("Softmax<axis=2>", 7), {0.5, 0.5, 1. / 3, 2. / 3});
+  expect_near(y("Softmax<axis=2>", 13), {0.5, 0.5, 1. / 3, 2. / 3});
+  expect_near(y("LogSoftmax", 11), {std::log(.2), std::log(.2), std::log(.2), std::log(.4)});
+  expect_near(y("Hardmax", 11), {0, 0, 0, 1});
 }
 
 TEST(ForeignOnnx, MakesUnsignedQuantizationSigned) {

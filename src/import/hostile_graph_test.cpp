@@ -66,6 +66,13 @@ TEST(HostileGraph, MayNotLeaveOutOperandsOfOperatorsThatOnlyMoteHas) {
   }
 }
 
+TEST(HostileGraph, MayNotLeaveOutTheOperandOfAnOldSoftmax) {
+  onnx::ModelProto model = model_of("(float[1,4] x) => (float y) { y = Softmax(x) }", 11);
+  model.mutable_graph()->mutable_node(0)->set_domain("mote");
+  model.mutable_graph()->mutable_node(0)->set_input(0, "");
+  EXPECT_NE(refusal(model), "");
+}
+
 TEST(HostileGraph, MayNotHaveCountlessNodes) {
   onnx::ModelProto model = model_of("(float[1,4] x) => (float y) { y = Relu(x) }");
   for (size_t i = 0; i < kMaxNodes; i++) {
@@ -130,6 +137,14 @@ TEST(HostileGraph, MayNotFoldForYears) {
 TEST(HostileGraph, MayComputeWeightsOnlyBeforeRunning) {
   expect_part(refusal_of_text("(float[1,2,4] x, float[2,2,3] w) => (float y) { y = Conv(x, w) }"),
               "must be a constant");
+}
+
+// A zero point is turned to stand along the first axis of what it belongs to.
+TEST(HostileGraph, MayNotConvolveOneIntegerWithoutAxes) {
+  expect_part(refusal_of_text("(uint8[1] seen, uint8[1,1,2] w) => (int32 y) { "
+                              "x = Constant<value = uint8 {7}>() "
+                              "z = Constant<value = uint8 {1}>() y = ConvInteger(x, w, z) }"),
+              "operand 'x' is u8 scalar, expected batch, channels and spatial axes");
 }
 
 TEST(HostileGraph, MayComputeWhatABatchNormalizationUses) {

@@ -141,8 +141,7 @@ TEST(HostileOnnx, MayNotComputeNothing) {
   onnx::TensorProto& tensor = add_weights(model);
   tensor.add_dims(0);
   tensor.add_dims(4);
-  expect_failure(failure_of(model), ErrorCode::unsupported_type,
-                 "no elements: 1x0");
+  expect_failure(failure_of(model), ErrorCode::unsupported_type, "no elements: 1x0");
 }
 
 TEST(HostileOnnx, NamesTensorsOfTypesItCannotRead) {
@@ -211,6 +210,20 @@ TEST(ForeignOnnx, SaysWhichOperatorIsMissingAndWhatIsKnown) {
   EXPECT_NE(failure.help.find("2 of 4 nodes are supported"), std::string::npos) << failure.help;
   EXPECT_NE(failure.help.find("Det, NonZero"), std::string::npos) << failure.help;
   EXPECT_NE(failure.help.find("--outputs a"), std::string::npos) << failure.help;
+}
+
+TEST(ForeignOnnx, SaysHowToGoOnWithoutANodeOfAFormThatIsNotSupported) {
+  const Failure failure = failure_of_text(
+      "(uint8[1,4,300] x, uint8[1,300,1] w) => (float y) { a = Transpose<perm=[0,2,1]>(x) "
+      "b = ConvInteger(a, w) y = Cast<to=1>(b) }");
+  expect_failure(failure, ErrorCode::unsupported_type, "node 'ConvInteger_1' (opset 13)");
+  EXPECT_EQ(failure.help,
+            "1 of 3 nodes come before it and are fine; cut the model before it: --outputs a");
+}
+
+TEST(ForeignOnnx, DoesNotAdviseToCutWhereNothingIsLeft) {
+  const Failure failure = failure_of_text("(float[2,2] x) => (float y) { y = Det(x) }");
+  EXPECT_EQ(failure.help, "0 of 1 nodes are supported, all but: Det");
 }
 
 TEST(ForeignOnnx, SaysWhichDomainIsMissing) {

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -95,6 +96,19 @@ TEST(HostileTflite, MayPadWithQuantizedNumbers) {
                    {s8({1, 3}, {1, 2, 5}, steps)}}),
       "test.tflite");
   EXPECT_EQ(graph[graph.outputs[0]].shape, (Shape{1, 3}));
+}
+
+TEST(HostileTflite, MayNotPadByWhatIsNoNumber) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const TfliteTensor pads = known(real({2, 2}, {0, nan, 0, 1}));
+  const std::string content =
+      tflite_file({"PAD", {real({1, 2}, {1, 2}), pads}, {real({1, 3}, {1, 2, 0})}});
+  try {
+    parse_tflite(content, "test.tflite");
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message, "pad: operand 't1' is f32 2x2, expected integers");
+  }
 }
 
 TEST(HostileTflite, MayNotComputeIntegersWithoutScales) {

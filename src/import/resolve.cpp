@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "import/limits.h"
 #include "import/tflite_nodes.h"
+#include "ops/expansion.h"
 #include "ops/infer.h"
 #include "ops/op.h"
 #include "ops/operands.h"
@@ -16,8 +17,7 @@
 namespace mote {
 namespace {
 
-// Softmax and its kin flattened all axes from `axis` (1 unless given) on before
-// this opset.
+// Softmax and its kin took all axes from `axis` (1 unless given) on as one before this opset.
 constexpr int64_t kSoftmaxOfOneAxis = 13;
 
 std::string operator_name(const Node& node) {
@@ -27,15 +27,27 @@ std::string operator_name(const Node& node) {
   return node.op;
 }
 
+// How to go on without this node and what follows it, "" when nothing would be left.
+std::string way_out(const Graph& graph, const Node& node) {
+  std::vector<std::string> cut;
+  for (ValueId id : node.inputs) {
+    if (id == kNoValue || graph[id].is_constant) continue;
+    const bool is_input =
+        std::find(graph.inputs.begin(), graph.inputs.end(), id) != graph.inputs.end();
+    if (!is_input) cut.push_back(graph[id].name);
+  }
+  if (cut.empty()) return "";
+  return fmt::format("; cut the model before it: --outputs {}", fmt::join(cut, ","));
+}
+
 [[noreturn]] void refuse_operator(const Graph& graph, const std::vector<Node>& nodes,
                                   const Node& node, const Origin& origin) {
-  std::string shapes, cut;
+  std::string shapes;
   for (ValueId id : node.inputs) {
     if (id == kNoValue) continue;
     const Value& value = graph[id];
     shapes +=
         fmt::format("{}'{}' {}", shapes.empty() ? "" : ", ", value.name, to_string(value.shape));
-    if (!value.is_constant) cut += (cut.empty() ? "" : ",") + value.name;
   }
   size_t supported = 0;
   std::set<std::string> others;
@@ -46,33 +58,42 @@ std::string operator_name(const Node& node) {
       others.insert(operator_name(each));
     }
   }
-  std::string help = fmt::format("{} of {} nodes are supported, all but: {}", supported,
-                                 nodes.size(), fmt::join(others, ", "));
-  if (!cut.empty()) {
-    help += fmt::format("; cut the model before it: --outputs {}", cut);
-  }
+  const std::string help = fmt::format("{} of {} nodes are supported, all but: {}", supported,
+                                       nodes.size(), fmt::join(others, ", "));
   throw Error(ErrorCode::unsupported_operator, origin.at(node),
               fmt::format("operator {} of {} is not supported", operator_name(node),
                           shapes.empty() ? "nothing" : shapes),
-              help);
+              help + way_out(graph, node));
 }
 
-void normalize_old_softmax(const Graph& graph, Node& node) {
-  const Shape& shape = graph[node.inputs[0]].shape;
+bool is_old_softmax(const Node& node, int64_t opset) {
+  const std::string_view name = op_of(node).onnx_name;
+  return opset < kSoftmaxOfOneAxis &&
+         (name == "Softmax" || name == "LogSoftmax" || name == "Hardmax");
+}
+
+// Says it along one axis: the one with more than one element, or of a table of all of them.
+void unfold_old_softmax(Graph& graph, Node& node, std::vector<Node>& parts) {
+  if (!node.has_input(0)) return;  // infer says so, here and below
+  const Shape shape = graph[node.inputs[0]].shape;
   const auto rank = static_cast<int64_t>(shape.size());
-  const int64_t first = node.integer("axis", 1);
-  if (first < -rank || first >= rank) return;  // infer says so
-  int64_t axis = -1;  // the one axis with more than one element among those flattened
-  for (int64_t i = first < 0 ? first + rank : first; i < rank; i++) {
-    if (axis >= 0 && shape[static_cast<size_t>(i)] > 1) {
-      throw Error(
-          ErrorCode::unsupported_type, "",
-          fmt::format("takes all of {} from axis {} on as one axis", to_string(shape), first),
-          "export the model with opset 13 or later");
-    }
-    if (shape[static_cast<size_t>(i)] > 1) axis = i;
+  const int64_t given = node.integer("axis", 1), first = given < 0 ? given + rank : given;
+  if (first < 0 || first >= rank) return;
+  const auto flattened = shape.begin() + first;
+  const auto many = [](int64_t extent) { return extent > 1; };
+  if (std::count_if(flattened, shape.end(), many) <= 1) {
+    const auto found = std::find_if(flattened, shape.end(), many);
+    node.attrs["axis"] = found == shape.end() ? -1 : int64_t{found - shape.begin()};
+    return;
   }
-  node.attrs["axis"] = axis;
+  Expansion e(graph, node, parts);
+  const Shape table{element_count(Shape(shape.begin(), flattened)),
+                    element_count(Shape(flattened, shape.end()))};
+  const ValueId x = e.add("reshape", {node.inputs[0], e.integers(table)});
+  const ValueId y = e.add(node.op, {x}, {{"axis", int64_t{1}}});
+  graph[y].dtype = graph[node.outputs[0]].dtype;
+  graph[y].quant = graph[node.outputs[0]].quant;
+  e.finish("reshape", {y, e.integers(shape)}, node.outputs[0]);
 }
 
 // Checks that cannot be made before a node's outputs are known.
@@ -153,9 +174,19 @@ class Resolver {
   void run() {
     const std::vector<Node> nodes = std::move(graph_.nodes);
     graph_.nodes.clear();
-    for (const Node& node : nodes) {
-      if (find_op(node.op) == nullptr) refuse_operator(graph_, nodes, node, origin_);
-      resolve_node(node, 0);
+    for (size_t i = 0; i < nodes.size(); i++) {
+      if (find_op(nodes[i].op) == nullptr) refuse_operator(graph_, nodes, nodes[i], origin_);
+      try {
+        resolve_node(nodes[i], 0);
+      } catch (const Error& error) {
+        std::string help = error.help;
+        if (help.empty() && exit_code(error.code) == exit_code(ErrorCode::unsupported_operator)) {
+          help = fmt::format("{} of {} nodes come before it and are fine", i, nodes.size()) +
+                 way_out(graph_, nodes[i]);
+        }
+        throw Error(error.code, origin_.at(nodes[i]),
+                    fmt::format("{}: {}", operator_name(nodes[i]), error.what()), help);
+      }
     }
   }
 
@@ -163,24 +194,18 @@ class Resolver {
   static constexpr int kMaxDepth = 8;
 
   void resolve_node(Node node, int depth) {
-    try {
-      check_size();
-      if (node.inputs.empty()) throw Error(ErrorCode::bad_model, "", "has no operands");
-      if (origin_.is_tflite && depth == 0) return resolve_tflite(node);
-      normalize(node);
-      std::vector<Node> parts;
-      if (op_of(node).expand != nullptr) op_of(node).expand(graph_, node, parts);
-      if (parts.empty()) {
-        if (settle(node)) graph_.nodes.push_back(std::move(node));
-        return;
-      }
-      if (depth == kMaxDepth) throw Error(ErrorCode::bad_model, "", "unfolds without end");
-      for (const Node& part : parts) resolve_node(part, depth + 1);
-    } catch (const Error& error) {
-      if (depth > 0) throw;
-      throw Error(error.code, origin_.at(node), fmt::format("{}: {}", node.op, error.what()),
-                  error.help);
+    check_size();
+    if (node.inputs.empty()) throw Error(ErrorCode::bad_model, "", "has no operands");
+    if (origin_.is_tflite && depth == 0) return resolve_tflite(node);
+    std::vector<Node> parts;
+    normalize(node, parts);
+    if (parts.empty() && op_of(node).expand != nullptr) op_of(node).expand(graph_, node, parts);
+    if (parts.empty()) {
+      if (settle(node)) graph_.nodes.push_back(std::move(node));
+      return;
     }
+    if (depth == kMaxDepth) throw Error(ErrorCode::bad_model, "", "unfolds without end");
+    for (const Node& part : parts) resolve_node(part, depth + 1);
   }
 
   void check_size() const {
@@ -205,17 +230,16 @@ class Resolver {
     }
   }
 
-  void normalize(Node& node) {
+  // Fills `parts` with what an operator of an older opset is in the newer ones, if it is several.
+  void normalize(Node& node, std::vector<Node>& parts) {
     for (ValueId& id : node.outputs) {  // an output that is left out has a value nobody reads
       if (id == kNoValue) id = graph_.add({graph_.fresh_name(node.name + "_unread")});
     }
     // The activation is mote's own attribute: operators do not expect it in a node from ONNX.
     auto activation = node.attrs.extract("activation");
     const OpDef& op = op_of(node);
-    const bool is_softmax =
-        op.onnx_name == "Softmax" || op.onnx_name == "LogSoftmax" || op.onnx_name == "Hardmax";
-    if (is_softmax && origin_.opset < kSoftmaxOfOneAxis) normalize_old_softmax(graph_, node);
-    if (op.normalize != nullptr) op.normalize(graph_, node);
+    if (is_old_softmax(node, origin_.opset)) unfold_old_softmax(graph_, node, parts);
+    if (parts.empty() && op.normalize != nullptr) op.normalize(graph_, node);
     if (!activation.empty()) node.attrs.insert(std::move(activation));
   }
 

@@ -133,7 +133,7 @@ Json score_json(const Score& score) {
   return json;
 }
 
-Quantized quantize_on(const Graph& graph, const Dataset& dataset) {
+Quantized quantize_on(const Graph& graph, const Dataset& dataset, int weight_bits) {
   const Split& train = dataset.train;
   const bool anomaly = graph.meta.contains("task") && graph.meta.at("task") == "anomaly";
   std::vector<int64_t> usable;
@@ -151,11 +151,14 @@ Quantized quantize_on(const Graph& graph, const Dataset& dataset) {
   if (half < 1)
     throw Error(ErrorCode::bad_data, "data set '" + dataset.name + "'",
                 "has too few training samples to calibrate on");
-  return quantize(graph, sample, half, 2 * half);
+  return quantize(graph, sample, half, 2 * half, weight_bits);
 }
 
 Graph quantize_with(const Graph& graph, const Calibration& calibration) {
-  if (!calibration.data.empty()) return quantize_on(graph, read_dataset(calibration.data)).graph;
+  const int weight_bits = std::stoi(calibration.weight_bits);
+  if (!calibration.data.empty()) {
+    return quantize_on(graph, read_dataset(calibration.data), weight_bits).graph;
+  }
   if (calibration.inputs.empty()) return graph;
   SampleOptions options;
   options.inputs = calibration.inputs;
@@ -166,7 +169,7 @@ Graph quantize_with(const Graph& graph, const Calibration& calibration) {
     const int64_t place = i < half ? 2 * i : std::min(2 * (i - half) + 1, samples.count - 1);
     return samples.inputs[static_cast<size_t>(place)];
   };
-  return quantize(graph, sample, half, 2 * half).graph;
+  return quantize(graph, sample, half, 2 * half, weight_bits).graph;
 }
 
 void add_calibration_options(Options& options, Calibration& calibration) {
@@ -174,6 +177,10 @@ void add_calibration_options(Options& options, Calibration& calibration) {
                "Quantize a float model to int8, calibrated on this data set");
   options.list("-i,--input-samples", calibration.inputs,
                "The same, calibrated on X.npy, or NAME=X.npy for each input");
+  options.choice("--weight-bits", calibration.weight_bits,
+                 "Bits of the weights when it is quantized; cores without a kernel for 4 bits "
+                 "store 8",
+                 {"8", "4"});
 }
 
 Library generate_library(const Graph& graph, const std::string& name, const Target& target) {

@@ -38,12 +38,13 @@ Score score(const Graph& graph, const Samples& samples,
 Json score_json(const Score& score);
 
 // int8 after training, calibrated on training people of the data set.
-Quantized quantize_on(const Graph& graph, const Dataset& dataset);
+Quantized quantize_on(const Graph& graph, const Dataset& dataset, int weight_bits = 8);
 
 // int8 after training, calibrated on a data set or on arrays; as it was when neither is given.
 struct Calibration {
   std::string data;
   std::vector<std::string> inputs;  // X.npy or NAME=X.npy
+  std::string weight_bits = "8";
 };
 Graph quantize_with(const Graph& graph, const Calibration& calibration);
 void add_calibration_options(Options& options, Calibration& calibration);

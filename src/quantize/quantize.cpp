@@ -57,14 +57,14 @@ double output_error(const Graph& graph, const Graph& other, const SampleSource& 
 }  // namespace
 
 Quantized quantize(const Graph& graph, const SampleSource& sample, int64_t calibration,
-                   int64_t total) {
+                   int64_t total, int weight_bits) {
   const std::vector<Observed> observed = calibrate(graph, sample, calibration);
   const auto with_rule = [&](RangeRule rule) {
     std::vector<Quant> quants;
     for (const Observed& value : observed) {
       quants.push_back(value.histogram.empty() ? Quant{} : choose_quant(value, rule));
     }
-    Graph integer = rewrite_integer(graph, quants);
+    Graph integer = rewrite_integer(graph, quants, weight_bits);
     clean(integer);
     return integer;
   };

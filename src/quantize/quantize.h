@@ -35,7 +35,8 @@ struct Quantized {
 // nearer to the float ones on samples [calibration, total) is kept. Operators without an integer
 // form stay float, with quantize and dequantize nodes around them. A normalization right behind
 // the input becomes part of its quantization. Throws bad_value for NaN or infinite activations.
+// `weight_bits`: 2 to 8.
 Quantized quantize(const Graph& graph, const SampleSource& sample, int64_t calibration,
-                   int64_t total);
+                   int64_t total, int weight_bits = 8);
 
 }  // namespace mote

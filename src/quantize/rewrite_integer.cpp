@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <span>
 
 #include "base/error.h"
 #include "ops/infer.h"
@@ -16,6 +18,27 @@ double to_float(double value) {
   return static_cast<double>(static_cast<float>(value));
 }
 
+// The step of symmetric weights that go from -limit to limit: the largest one fits 8 bits; where
+// steps are coarse, clipping the largest ones gives a smaller squared error.
+float weight_scale(std::span<const double> weights, double limit) {
+  double largest = 1e-9;
+  for (double w : weights) largest = std::max(largest, std::abs(w));
+  if (limit >= 127) return static_cast<float>(largest / limit);
+  double best = largest / limit, least = std::numeric_limits<double>::infinity();
+  for (int percent = 100; percent >= 50; percent -= 2) {
+    const double step = largest / limit * percent / 100;
+    double error = 0;
+    for (double w : weights) {
+      const double missed = w - step * std::clamp(std::round(w / step), -limit, limit);
+      error += missed * missed;
+    }
+    if (error >= least) continue;
+    least = error;
+    best = step;
+  }
+  return static_cast<float>(best);
+}
+
 // x -> (x - offset) * gain, one entry for each index of the last axis.
 struct Normalization {
   ValueId x;
@@ -25,9 +48,10 @@ struct Normalization {
 // Builds the integer graph beside the float one; both forms of a value are made when asked for.
 class Rewriter {
  public:
-  Rewriter(const Graph& from, const std::vector<Quant>& quants)
+  Rewriter(const Graph& from, const std::vector<Quant>& quants, int weight_bits)
       : from_(from),
         quants_(quants),
+        weight_bits_(weight_bits),
         real_(from.values.size(), kNoValue),
         integer_(from.values.size(), kNoValue) {
     to_.meta = from.meta;
@@ -157,15 +181,13 @@ class Rewriter {
   ValueId add_weights(const Value& value) {
     const auto channels = static_cast<size_t>(value.shape[0]);
     const size_t taps = value.constant.size() / channels;
+    const double limit = (1 << (weight_bits_ - 1)) - 1;
     Quant scales;
     for (size_t o = 0; o < channels; o++) {
-      double largest = 1e-9;
-      for (size_t i = 0; i < taps; i++)
-        largest = std::max(largest, std::abs(value.constant[o * taps + i]));
-      scales.scale.push_back(static_cast<float>(largest / 127));
+      scales.scale.push_back(weight_scale({value.constant.data() + o * taps, taps}, limit));
       scales.zero_point.push_back(0);
     }
-    return add_rounded(value, scales, DType::s8, 127);
+    return add_rounded(value, scales, DType::s8, limit);
   }
 
   // In steps of input scale times weight scale.
@@ -210,14 +232,15 @@ class Rewriter {
 
   const Graph& from_;
   const std::vector<Quant>& quants_;
+  const int weight_bits_;
   std::vector<ValueId> real_, integer_;  // ids in to_ of each value of from_, once made
   Graph to_;
 };
 
 }  // namespace
 
-Graph rewrite_integer(const Graph& graph, const std::vector<Quant>& quants) {
-  return Rewriter(graph, quants).run();
+Graph rewrite_integer(const Graph& graph, const std::vector<Quant>& quants, int weight_bits) {
+  return Rewriter(graph, quants, weight_bits).run();
 }
 
 }  // namespace mote

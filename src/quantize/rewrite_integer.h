@@ -8,7 +8,8 @@
 
 namespace mote {
 
-// `quants` has one entry for each value of `graph`; empty: unknown, the value stays float.
-Graph rewrite_integer(const Graph& graph, const std::vector<Quant>& quants);
+// `quants` has one entry for each value of `graph`; empty: unknown, the value stays float. Weights
+// get as many bits as told, 2 to 8.
+Graph rewrite_integer(const Graph& graph, const std::vector<Quant>& quants, int weight_bits);
 
 }  // namespace mote

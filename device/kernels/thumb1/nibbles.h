@@ -43,7 +43,7 @@ __attribute__((naked, noinline)) static void mote_nibbles(
         "ldr r4, [r3, #8]\n"
         "adds r5, r1, r4\n str r5, [sp, #0]\n"
         "negs r5, r4\n"
-        "movs r4, #7\n"
+        "movs r4, #15\n"
         "ands r5, r4\n"
         "subs r1, r1, r5\n str r1, [sp, #4]\n"
         "movs r4, #35\n muls r5, r4, r5\n"
@@ -70,7 +70,9 @@ __attribute__((naked, noinline)) static void mote_nibbles(
         "4:\n"
         MOTE_NIBBLES_PAIR(0, 1) MOTE_NIBBLES_PAIR(2, 3)
         MOTE_NIBBLES_PAIR(4, 5) MOTE_NIBBLES_PAIR(6, 7)
-        "adds r1, #8\n"
+        MOTE_NIBBLES_PAIR(8, 9) MOTE_NIBBLES_PAIR(10, 11)
+        MOTE_NIBBLES_PAIR(12, 13) MOTE_NIBBLES_PAIR(14, 15)
+        "adds r1, #16\n"
         "cmp r1, r6\n"
         "beq 6f\n"
         "b 4b\n"

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "forms/form.h"
 #include "passes/channels_last.h"
+#include "plan/order.h"
 
 namespace mote {
 namespace {
@@ -256,18 +257,27 @@ void own_outputs(Graph& graph) {
   }
 }
 
+Plan plan_in_order(const Graph& graph, const Target& target) {
+  Plan result;
+  result.graph = graph;
+  Planner(result, target).run();
+  return result;
+}
+
 }  // namespace
 
 Plan plan(const Graph& graph, const Target& target) {
   if (graph.inputs.empty()) {
     throw Error(ErrorCode::unsupported_type, "model", "has no input: its outputs are constants");
   }
-  Plan result;
-  result.graph = graph;
-  channels_last(result.graph);
-  own_outputs(result.graph);
-  Planner(result, target).run();
-  return result;
+  Graph lowered = graph;
+  channels_last(lowered);
+  own_outputs(lowered);
+  Plan result = plan_in_order(lowered, target);
+  const Graph other = ordered_for_few_bytes(lowered);
+  if (other.nodes == lowered.nodes) return result;
+  Plan reordered = plan_in_order(other, target);
+  return reordered.arena_bytes < result.arena_bytes ? reordered : result;
 }
 
 int64_t weight_bytes(const Plan& plan) {

@@ -108,5 +108,30 @@ TEST(Plan, RefusesAnOperatorWithoutAKernel) {
   EXPECT_ANY_THROW(plan(graph, find_target("host")));
 }
 
+// Two branches that each swell and shrink: one after the other they need less than side by side.
+TEST(Plan, RunsBranchesInTheOrderThatNeedsLess) {
+  Graph graph;
+  const auto add = [&](const char* name, int64_t n) {
+    return graph.add({name, DType::f32, {1, n}});
+  };
+  const auto weights = [&](const char* name, int64_t rows, int64_t columns) {
+    return graph.add_constant(name, DType::f32, {rows, columns},
+                              Tensor(static_cast<size_t>(rows * columns), 0.5));
+  };
+  graph.inputs = {add("x", 4)};
+  const ValueId a = add("a", 100), b = add("b", 100), c = add("c", 4), d = add("d", 4);
+  graph.outputs = {add("y", 4)};
+  const ValueId grow = weights("grow", 100, 4), fall = weights("fall", 4, 100);
+  graph.nodes = {{"1", "fully_connected", {graph.inputs[0], grow}, {a}},
+                 {"2", "fully_connected", {graph.inputs[0], grow}, {b}},
+                 {"3", "fully_connected", {a, fall}, {c}},
+                 {"4", "fully_connected", {b, fall}, {d}},
+                 {"5", "add", {c, d}, graph.outputs}};
+  verify(graph);
+  const Plan planned = plan(graph, find_target("host"));
+  EXPECT_LT(planned.arena_bytes, 2 * 400);
+  EXPECT_EQ(planned.graph.nodes[1].name, "3");
+}
+
 }  // namespace
 }  // namespace mote

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/model.h"
+#include "passes/channels_last.h"
+#include "passes/reuse_overlap.h"
 #include "passes/use_counts.h"
 
 namespace mote {
@@ -13,6 +15,7 @@ namespace {
 struct Choices {
   std::string model, target = "cortex-m0", name, folder, input = "real";
   Calibration calibration;
+  int64_t hop = 0;  // 0: windows have nothing to do with each other
 };
 
 std::vector<float> model_count_scale(const Graph& graph) {
@@ -28,6 +31,10 @@ CommandResult run(const Choices& options, const Globals& globals) {
   Graph graph = load_model(options.model);
   graph = quantize_with(graph, options.calibration);
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
+  if (options.hop > 0) {
+    channels_last(graph);
+    reuse_overlap(graph, options.hop);
+  }
   const Plan planned = plan(graph, target);
   const Library library = emit(planned, options.name, target);
   write_library(library, options.folder);
@@ -57,6 +64,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   add_calibration_options(app, options->calibration);
   app.choice("--input", options->input, "real: physical units; counts: the sensor's int16 counts",
              {"real", "counts"});
+  app.count("--hop", options->hop,
+            "Samples from one window of a stream to the next: computes only what is new in it");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -48,6 +48,18 @@ std::string ports(const LibraryContext& context) {
   return text;
 }
 
+// What a caller of a library that keeps the overlap of windows must know.
+std::string hop(const LibraryContext& context) {
+  const auto found = context.plan.graph.meta.find("hop");
+  if (found == context.plan.graph.meta.end()) return "";
+  return fmt::format(
+      "\n/* Each window must begin so many samples after the one before: the rest is kept. Run it\n"
+      "   from the first samples after a reset on (zeros before them); outputs count from the "
+      "first\n"
+      "   window that is full. */\n#define {}_HOP {}\n",
+      context.macro, found->second);
+}
+
 std::string classes(const LibraryContext& context) {
   const auto names = class_names(context.plan.graph);
   if (names.empty()) return "";
@@ -140,7 +152,8 @@ int32_t {name}_selftest({name}_memory *memory);
       fmt::arg("weights", weight_bytes(plan)), fmt::arg("macs", macs),
       fmt::arg("input", to_string(context.input(0).shape)), fmt::arg("rate", rate(plan.graph)),
       fmt::arg("output", to_string(context.output(0).shape)), fmt::arg("ports", ports(context)),
-      fmt::arg("classes", classes(context)), fmt::arg("INPUT", upper_case(context.input_name(0))),
+      fmt::arg("classes", hop(context) + classes(context)),
+      fmt::arg("INPUT", upper_case(context.input_name(0))),
       fmt::arg("input_type", dtype_c_type(context.input(0).dtype)),
       fmt::arg("signature", context.run_signature()));
 }

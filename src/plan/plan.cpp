@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "forms/form.h"
@@ -281,15 +282,21 @@ Plan plan(const Graph& graph, const Target& target) {
 }
 
 int64_t weight_bytes(const Plan& plan) {
-  int64_t bytes = 0;
+  // Equal arrays are stored once.
+  std::set<std::pair<DType, Tensor>> arrays;
   for (const Step& step : plan.steps) {
     for (const auto& argument : step.call.arguments) {
       if (const auto* data = std::get_if<KernelData>(&argument)) {
-        bytes += static_cast<int64_t>(data->elements.size()) * dtype_bytes(data->dtype);
+        arrays.insert({data->dtype, data->elements});
       } else if (const auto* id = std::get_if<ValueId>(&argument)) {
-        if (plan.graph[*id].is_constant) bytes += bytes_of(plan.graph[*id]);
+        const Value& value = plan.graph[*id];
+        if (value.is_constant) arrays.insert({value.dtype, value.constant});
       }
     }
+  }
+  int64_t bytes = 0;
+  for (const auto& [dtype, elements] : arrays) {
+    bytes += static_cast<int64_t>(elements.size()) * dtype_bytes(dtype);
   }
   return bytes;
 }

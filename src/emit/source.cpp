@@ -150,7 +150,7 @@ std::string library_source(const LibraryContext& context) {
   for (const std::string& kernel : kernels) {
     includes += fmt::format("#include \"{}_internal/{}.h\"\n", context.name, kernel);
   }
-  const bool uses_arena = printer.body.find("(arena + ") != std::string::npos;
+  const bool uses_arena = printer.body.find("(arena") != std::string::npos;
   const std::string arena =
       uses_arena ? "    uint8_t *const arena = memory->arena.bytes;\n" : "    (void)memory;\n";
   return fmt::format(

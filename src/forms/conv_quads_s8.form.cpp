@@ -47,7 +47,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 extern const FormDef form_conv_quads_s8 = {
     .name = "conv_quads_s8",
     .op = "conv",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .lower = lower,
 };
 

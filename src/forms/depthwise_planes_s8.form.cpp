@@ -87,7 +87,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 extern const FormDef form_depthwise_planes_s8 = {
     .name = "depthwise_planes_s8",
     .op = "conv",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .lower = lower,
 };
 

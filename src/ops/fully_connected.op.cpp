@@ -249,6 +249,14 @@ void add_samples_of_rows(std::vector<Graph>& graphs) {
       graphs.push_back(wide_sample(1, x[1], bias, -32768));
     }
   }
+  // Kernels may leave vectors this long where they are.
+  for (int64_t columns : {258, 320}) {
+    graphs.push_back(Sample("fully_connected")
+                         .input(DType::s8, {1, columns}, quant_of(0.05f, 7))
+                         .constant(DType::s8, {16, columns}, -127, 127, channel_quant(16, 0.01f))
+                         .constant(DType::s32, {16}, -9999, 9999, channel_quant(16, 0.0005f))
+                         .output(quant_of(1.3f, -5)));
+  }
   // 32 bits cannot be shown to hold these sums.
   graphs.push_back(wide_sample(1, 700, DType::s32, -32768));
 }

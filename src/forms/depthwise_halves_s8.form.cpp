@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "forms/form.h"
+#include "forms/halves.h"
+#include "ops/conv_geometry.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+enum Operand : size_t { kX, kWeights, kBias };
+
+// The window with its axes swapped.
+Window turned(const Window& v) {
+  Window t = v;
+  std::swap(t.height, t.width);
+  std::swap(t.kernel_height, t.kernel_width);
+  std::swap(t.stride_y, t.stride_x);
+  std::swap(t.dilation_y, t.dilation_x);
+  std::swap(t.pad_top, t.pad_left);
+  std::swap(t.out_height, t.out_width);
+  return t;
+}
+
+// What the kernel takes about: a line costs as much as two outputs, and outputs come in pairs.
+int64_t cost_of(const Window& v) {
+  return v.out_height * ((v.out_width + 1) / 2 + 1);
+}
+
+Tensor weights_of(const Window& v, const Tensor& w, int64_t channels, bool is_turned) {
+  if (!is_turned) return w;
+  Tensor weights;
+  for (int64_t c = 0; c < channels; c++) {
+    for (int64_t kx = 0; kx < v.kernel_width; kx++) {
+      for (int64_t ky = 0; ky < v.kernel_height; ky++) {
+        weights.push_back(w[static_cast<size_t>((c * v.kernel_height + ky) * v.kernel_width + kx)]);
+      }
+    }
+  }
+  return weights;
+}
+
+// The doubled start and the scale of channel c. False when its sums or `by` leave no room for it.
+bool append_scale(const Value& w, double bias, int64_t x_zero, FixedPoint by, size_t c,
+                  Tensor& scales) {
+  const auto taps = static_cast<size_t>(w.constant.size() / static_cast<size_t>(w.shape[0]));
+  double start = bias, spread = 0;
+  for (size_t k = 0; k < taps; k++) {
+    start -= w.constant[c * taps + k] * static_cast<double>(x_zero);
+    spread += 128 * std::abs(w.constant[c * taps + k]);
+  }
+  const auto shift = halves_shift(by);
+  if (!shift || std::abs(start) + spread >= 0x1p30) return false;
+  scales.push_back(static_cast<uint32_t>(static_cast<int64_t>(2 * start)));
+  scales.push_back(by.multiplier);
+  scales.push_back(*shift);
+  return true;
+}
+
+std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+  const Value& x = input(graph, node, kX);
+  const Value& w = input(graph, node, kWeights);
+  const Value& y = output(graph, node);
+  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
+  const ConvGeometry g = conv_geometry(graph, node);
+  if (!g.window.channels_last || !g.is_depthwise()) return std::nullopt;
+  const KernelData bias = bias_data(graph, node, kBias, g.filters);
+  const auto by = channel_multipliers(x, w, y, g.filters);
+  KernelData scales{"scales", DType::u32, {}};
+  for (size_t c = 0; c < by.size(); c++) {
+    if (!append_scale(w, bias.elements[c], x.quant.zero_point[0], by[c], c, scales.elements)) {
+      return std::nullopt;
+    }
+  }
+  const bool is_turned = cost_of(turned(g.window)) < cost_of(g.window);
+  const Window v = is_turned ? turned(g.window) : g.window;
+  const int64_t height = (v.out_height - 1) * v.stride_y + (v.kernel_height - 1) * v.dilation_y + 1;
+  const int64_t width = (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1;
+  const int64_t even_width = (width + 1) / 2 * 2;
+  const Clamp clamp = output_clamp(node, y);
+  Lowered lowered{{"depthwise_halves_s8", {}}};
+  if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
+  auto& arguments = lowered.call.arguments;
+  arguments = {
+      node.inputs[kX],
+      v.height,
+      v.width,
+      v.channels,
+      KernelData{"weights", w.dtype, weights_of(g.window, w.constant, g.filters, is_turned)},
+      scales};
+  for (int64_t n :
+       {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y, v.dilation_x,
+        v.pad_top, v.pad_left, v.out_height, v.out_width, height, even_width, int64_t{is_turned},
+        int64_t{x.quant.zero_point[0]}, int64_t{y.quant.zero_point[0]}}) {
+    arguments.push_back(n);
+  }
+  arguments.insert(arguments.end(),
+                   {scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high),
+                    KernelScratch{(2 * height * even_width + 3) / 4 * 4}, node.outputs[0]});
+  return lowered;
+}
+
+}  // namespace
+
+extern const FormDef form_depthwise_halves_s8 = {
+    .name = "depthwise_halves_s8",
+    .op = "conv",
+    .folders = "dsp",
+    .lower = lower,
+};
+
+}  // namespace mote

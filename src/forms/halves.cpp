@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/halves.h"
+
+#include <algorithm>
+
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+constexpr int kHighBits = 24, kLowBits = 31;  // of the sums of a half word's rows
+constexpr int kMostShift = 22;                // leaves room for any zero point
+
+double weight_at(const ByteProduct& p, int64_t row, int64_t column) {
+  if (row >= p.rows || column < 0 || column >= p.columns) return 0;
+  return p.weights[static_cast<size_t>(row * p.columns + column)];
+}
+
+// What a row's sum starts at: x is read as it is.
+double start_of(const ByteProduct& p, int64_t row) {
+  if (row >= p.rows) return 0;
+  double sum = p.bias[static_cast<size_t>(row)];
+  for (int64_t i = 0; i < p.columns; i++) {
+    sum -= weight_at(p, row, i) * static_cast<double>(p.x_zero);
+  }
+  return sum;
+}
+
+// Whether the row's sums, while they are being made, have so many bits.
+bool fits(const ByteProduct& p, int64_t row, int bits) {
+  double largest = std::abs(start_of(p, row));
+  for (int64_t i = 0; i < p.columns; i++) largest += 128 * std::abs(weight_at(p, row, i));
+  return largest < static_cast<double>(int64_t{1} << (bits - 1));
+}
+
+uint32_t half_of(const ByteProduct& p, int64_t row, int64_t column) {
+  const double half = 256 * weight_at(p, row + 1, column) + weight_at(p, row, column);
+  return static_cast<uint32_t>(static_cast<int64_t>(half)) & 0xffffu;
+}
+
+bool halves_fit(const ByteProduct& p, int64_t row) {
+  for (int64_t i = 0; i < p.columns; i++) {
+    if (256 * weight_at(p, row + 1, i) + weight_at(p, row, i) < -32768) return false;
+  }
+  return fits(p, row, kLowBits) && fits(p, row + 1, kHighBits);
+}
+
+void append_block(const ByteProduct& p, const std::vector<int64_t>& lanes, int64_t first,
+                  int64_t block_rows, Tensor& stream) {
+  const int64_t end = first + block_rows;
+  for (const double factor : {256.0, 0.0}) {
+    for (int64_t row = first; row < end; row += 2) {
+      const double start = factor * start_of(p, row + 1) + start_of(p, row);
+      stream.push_back(static_cast<uint32_t>(static_cast<int64_t>(start)));
+    }
+  }
+  for (size_t i = 0; i < lanes.size(); i += 2) {
+    for (int64_t row = first; row < end; row += 2) {
+      stream.push_back(half_of(p, row, lanes[i]) | half_of(p, row, lanes[i + 1]) << 16);
+    }
+  }
+}
+
+// Multipliers, then the shifts of four rows in a word.
+void append_scales(const ByteProduct& p, int64_t first, int64_t block_rows, Tensor& scales) {
+  std::vector<uint32_t> shifts(static_cast<size_t>(block_rows / 4), 0);
+  for (int64_t i = 0; i < block_rows; i++) {
+    const FixedPoint by = p.by[static_cast<size_t>(std::min(first + i, p.rows - 1))];
+    scales.push_back(by.multiplier);
+    shifts[static_cast<size_t>(i / 4)] |= static_cast<uint32_t>(*halves_shift(by)) << (i % 4 * 8);
+  }
+  scales.insert(scales.end(), shifts.begin(), shifts.end());
+}
+
+bool are_alike(const std::vector<FixedPoint>& by) {
+  return std::all_of(by.begin(), by.end(), [&](const FixedPoint& one) {
+    return one.multiplier == by[0].multiplier && one.shift == by[0].shift;
+  });
+}
+
+}  // namespace
+
+std::optional<int> halves_shift(FixedPoint by) {
+  const int shift = by.multiplier == 0 ? 1 : -by.shift;
+  if (shift < 1 || shift > kMostShift) return std::nullopt;
+  return shift - 1;
+}
+
+std::vector<int64_t> halves_lanes(int64_t runs, int64_t length) {
+  std::vector<int64_t> lanes;
+  for (int64_t from = 0; from < runs * length; from += length) {
+    int64_t i = from;
+    const int64_t end = from + length;
+    for (; i + 3 <= end; i += 4) {
+      lanes.insert(lanes.end(), {i, i + 2, i + 1, i + 3 < end ? i + 3 : -1});
+    }
+    if (i < end) lanes.insert(lanes.end(), {i, i + 1 < end ? i + 1 : -1});
+  }
+  return lanes;
+}
+
+std::optional<Halves> pack_halves(const ByteProduct& p, const std::vector<int64_t>& lanes,
+                                  int64_t block_rows) {
+  const int64_t rows = (p.rows + block_rows - 1) / block_rows * block_rows;
+  const auto added = rows * static_cast<int64_t>(lanes.size()) - p.rows * p.columns;
+  if (added > p.rows * p.columns + 64) return std::nullopt;
+  for (int64_t row = 0; row < p.rows; row += 2) {
+    if (!halves_fit(p, row)) return std::nullopt;
+  }
+  for (const FixedPoint& by : p.by) {
+    if (!halves_shift(by)) return std::nullopt;
+  }
+  Halves halves{{"halves", DType::u32, {}},
+                {"scales", DType::u32, {}},
+                are_alike(p.by),
+                static_cast<int64_t>(lanes.size()) / 2};
+  for (int64_t row = 0; row < rows; row += block_rows) {
+    append_block(p, lanes, row, block_rows, halves.stream.elements);
+  }
+  for (int64_t row = 0; row < (halves.is_shared ? block_rows : rows); row += block_rows) {
+    append_scales(p, row, block_rows, halves.scales.elements);
+  }
+  return halves;
+}
+
+std::optional<KernelCall> conv_halves_call(ValueId x, const Window& v, const ByteProduct& product,
+                                           ValueId y) {
+  const bool is_one_run = v.dilation_x == 1;
+  const int64_t length = v.channels * (is_one_run ? v.kernel_width : 1);
+  const auto halves = pack_halves(product, halves_lanes(product.columns / length, length), 4);
+  if (!halves) return std::nullopt;
+  KernelCall call{"conv_halves_s8", {}};
+  call.arguments = {x, v.height, v.width, v.channels, halves->stream, halves->scales};
+  for (int64_t n : {int64_t{halves->is_shared}, halves->pairs, v.kernel_height, v.kernel_width,
+                    v.stride_y, v.stride_x, v.dilation_y, v.dilation_x, v.pad_top, v.pad_left,
+                    v.out_height, v.out_width, product.rows, product.x_zero, product.y_zero}) {
+    call.arguments.push_back(n);
+  }
+  call.arguments.insert(call.arguments.end(), {scalar(DType::s8, product.clamp.low),
+                                               scalar(DType::s8, product.clamp.high),
+                                               KernelScratch{8 * halves->pairs}, y});
+  return call;
+}
+
+}  // namespace mote

@@ -65,7 +65,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const Value& y = output(graph, node);
   if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
   const ConvGeometry g = conv_geometry(graph, node);
-  if (!g.window.channels_last || !g.is_depthwise()) return std::nullopt;
+  if (!g.window.channels_last || g.group_inputs != 1 || g.window.channels == 1) return std::nullopt;
   const KernelData bias = bias_data(graph, node, kBias, g.filters);
   const auto by = channel_multipliers(x, w, y, g.filters);
   KernelData scales{"scales", DType::u32, {}};
@@ -81,13 +81,15 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const int64_t even_width = (width + 1) / 2 * 2;
   const Clamp clamp = output_clamp(node, y);
   Lowered lowered{{"depthwise_halves_s8", {}}};
-  if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
+  const bool is_smaller = v.out_height * v.out_width <= v.height * v.width;
+  if (is_smaller && g.group_filters == 1) lowered.sharing = Sharing::overwrite;
   auto& arguments = lowered.call.arguments;
   arguments = {
       node.inputs[kX],
       v.height,
       v.width,
       v.channels,
+      g.filters,
       KernelData{"weights", w.dtype, weights_of(g.window, w.constant, g.filters, is_turned)},
       scales};
   for (int64_t n :

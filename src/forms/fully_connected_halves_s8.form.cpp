@@ -8,9 +8,6 @@ namespace {
 
 enum Operand : size_t { kX, kWeights, kBias };
 
-// Longer vectors stay bytes, for the sake of RAM: fully_connected_octets_s8 reads them.
-constexpr int64_t kMostColumns = 256;
-
 // Rows of x are the positions of a convolution by a kernel of one tap.
 Window rows_of(const Value& x, const ByteProduct& product) {
   Window window{};
@@ -40,9 +37,9 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
     if (!call) return std::nullopt;
     return Lowered{*call};
   }
-  if (product.columns > kMostColumns && product.rows % 8 == 0) return std::nullopt;
+  if (product.columns > kMostHalves) return std::nullopt;
   const int64_t columns = (product.columns + 7) / 8 * 8;
-  const auto halves = pack_halves(product, halves_lanes(1, columns), 4);
+  const auto halves = pack_halves(product, halves_lanes(1, columns));
   if (!halves) return std::nullopt;
   Lowered lowered{{"fully_connected_halves_s8", {}}};
   lowered.call.arguments = {node.inputs[kX],

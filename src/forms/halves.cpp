@@ -9,7 +9,8 @@ namespace mote {
 namespace {
 
 constexpr int kHighBits = 24, kLowBits = 31;  // of the sums of a half word's rows
-constexpr int kMostShift = 22;                // leaves room for any zero point
+constexpr int64_t kBlockRows = 4;
+constexpr int kMostShift = 22;  // leaves room for any zero point
 
 double weight_at(const ByteProduct& p, int64_t row, int64_t column) {
   if (row >= p.rows || column < 0 || column >= p.columns) return 0;
@@ -26,11 +27,16 @@ double start_of(const ByteProduct& p, int64_t row) {
   return sum;
 }
 
-// Whether the row's sums, while they are being made, have so many bits.
+// Whether the row's sums have so many bits.
 bool fits(const ByteProduct& p, int64_t row, int bits) {
-  double largest = std::abs(start_of(p, row));
-  for (int64_t i = 0; i < p.columns; i++) largest += 128 * std::abs(weight_at(p, row, i));
-  return largest < static_cast<double>(int64_t{1} << (bits - 1));
+  double least = start_of(p, row), most = least;
+  for (int64_t i = 0; i < p.columns; i++) {
+    const double w = weight_at(p, row, i);
+    least += std::min(-128 * w, 127 * w);
+    most += std::max(-128 * w, 127 * w);
+  }
+  const auto limit = static_cast<double>(int64_t{1} << (bits - 1));
+  return least >= -limit && most < limit;
 }
 
 uint32_t half_of(const ByteProduct& p, int64_t row, int64_t column) {
@@ -46,8 +52,8 @@ bool halves_fit(const ByteProduct& p, int64_t row) {
 }
 
 void append_block(const ByteProduct& p, const std::vector<int64_t>& lanes, int64_t first,
-                  int64_t block_rows, Tensor& stream) {
-  const int64_t end = first + block_rows;
+                  Tensor& stream) {
+  const int64_t end = first + kBlockRows;
   for (const double factor : {256.0, 0.0}) {
     for (int64_t row = first; row < end; row += 2) {
       const double start = factor * start_of(p, row + 1) + start_of(p, row);
@@ -61,15 +67,15 @@ void append_block(const ByteProduct& p, const std::vector<int64_t>& lanes, int64
   }
 }
 
-// Multipliers, then the shifts of four rows in a word.
-void append_scales(const ByteProduct& p, int64_t first, int64_t block_rows, Tensor& scales) {
-  std::vector<uint32_t> shifts(static_cast<size_t>(block_rows / 4), 0);
-  for (int64_t i = 0; i < block_rows; i++) {
+// Four multipliers, then their shifts in a word.
+void append_scales(const ByteProduct& p, int64_t first, Tensor& scales) {
+  uint32_t shifts = 0;
+  for (int64_t i = 0; i < kBlockRows; i++) {
     const FixedPoint by = p.by[static_cast<size_t>(std::min(first + i, p.rows - 1))];
     scales.push_back(by.multiplier);
-    shifts[static_cast<size_t>(i / 4)] |= static_cast<uint32_t>(*halves_shift(by)) << (i % 4 * 8);
+    shifts |= static_cast<uint32_t>(*halves_shift(by)) << (i * 8);
   }
-  scales.insert(scales.end(), shifts.begin(), shifts.end());
+  scales.push_back(shifts);
 }
 
 bool are_alike(const std::vector<FixedPoint>& by) {
@@ -99,9 +105,8 @@ std::vector<int64_t> halves_lanes(int64_t runs, int64_t length) {
   return lanes;
 }
 
-std::optional<Halves> pack_halves(const ByteProduct& p, const std::vector<int64_t>& lanes,
-                                  int64_t block_rows) {
-  const int64_t rows = (p.rows + block_rows - 1) / block_rows * block_rows;
+std::optional<Halves> pack_halves(const ByteProduct& p, const std::vector<int64_t>& lanes) {
+  const int64_t rows = (p.rows + kBlockRows - 1) / kBlockRows * kBlockRows;
   const auto added = rows * static_cast<int64_t>(lanes.size()) - p.rows * p.columns;
   if (added > p.rows * p.columns + 64) return std::nullopt;
   for (int64_t row = 0; row < p.rows; row += 2) {
@@ -114,11 +119,11 @@ std::optional<Halves> pack_halves(const ByteProduct& p, const std::vector<int64_
                 {"scales", DType::u32, {}},
                 are_alike(p.by),
                 static_cast<int64_t>(lanes.size()) / 2};
-  for (int64_t row = 0; row < rows; row += block_rows) {
-    append_block(p, lanes, row, block_rows, halves.stream.elements);
+  for (int64_t row = 0; row < rows; row += kBlockRows) {
+    append_block(p, lanes, row, halves.stream.elements);
   }
-  for (int64_t row = 0; row < (halves.is_shared ? block_rows : rows); row += block_rows) {
-    append_scales(p, row, block_rows, halves.scales.elements);
+  for (int64_t row = 0; row < (halves.is_shared ? kBlockRows : rows); row += kBlockRows) {
+    append_scales(p, row, halves.scales.elements);
   }
   return halves;
 }
@@ -127,7 +132,7 @@ std::optional<KernelCall> conv_halves_call(ValueId x, const Window& v, const Byt
                                            ValueId y) {
   const bool is_one_run = v.dilation_x == 1;
   const int64_t length = v.channels * (is_one_run ? v.kernel_width : 1);
-  const auto halves = pack_halves(product, halves_lanes(product.columns / length, length), 4);
+  const auto halves = pack_halves(product, halves_lanes(product.columns / length, length));
   if (!halves) return std::nullopt;
   KernelCall call{"conv_halves_s8", {}};
   call.arguments = {x, v.height, v.width, v.channels, halves->stream, halves->scales};

@@ -10,6 +10,9 @@
 
 namespace mote {
 
+// Longer vectors stay bytes, for the sake of RAM.
+inline constexpr int64_t kMostHalves = 256;
+
 struct Halves {
   KernelData stream, scales;
   bool is_shared = false;  // one block's scales for all rows
@@ -20,10 +23,9 @@ struct Halves {
 // (see halves_lanes.h); -1: none.
 std::vector<int64_t> halves_lanes(int64_t runs, int64_t length);
 
-// In blocks of four or eight rows. Null when a row's sums, weights or multiplier leave no room for
-// it, or what is added to fill blocks and pairs is more than there was.
-std::optional<Halves> pack_halves(const ByteProduct& product, const std::vector<int64_t>& lanes,
-                                  int64_t block_rows);
+// In blocks of four rows. Null when a row's sums, weights or multiplier leave no room for it, or
+// what is added to fill blocks and pairs is more than there was.
+std::optional<Halves> pack_halves(const ByteProduct& product, const std::vector<int64_t>& lanes);
 
 // The right shift, less 1, by which halves_scale.h does what `by` says. Null when there is none.
 std::optional<int> halves_shift(FixedPoint by);

@@ -30,7 +30,7 @@ ByteProduct product_of(Tensor weights, int shift) {
 }
 
 std::optional<Halves> packed(const ByteProduct& product) {
-  return pack_halves(product, halves_lanes(1, product.columns), 4);
+  return pack_halves(product, halves_lanes(1, product.columns));
 }
 
 TEST(PackHalves, PutsTwoRowsInAHalf) {

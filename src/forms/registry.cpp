@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/embedded.h"
 #include "base/error.h"
 #include "forms/form.h"
 
@@ -51,13 +52,18 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
 }  // namespace
 
 Lowered lower(const Graph& graph, const Node& node, const Target& target) {
+  const Lowered own = own_kernel(graph, node);
+  if (own.sharing == Sharing::same) return own;
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
       if (form->op != node.op || !names(form->folders, folder)) continue;
       if (auto lowered = form->lower(graph, node)) return *lowered;
     }
+    // Written for this folder, it is better than a form for the next one.
+    const std::string file = "kernels/" + folder + "/" + own.call.kernel + ".h";
+    if (embedded_file(file).data() != nullptr) return own;
   }
-  return own_kernel(graph, node);
+  return own;
 }
 
 }  // namespace mote

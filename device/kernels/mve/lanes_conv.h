@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As portable/lanes_conv.h. When all that an output reads lies within 16 bytes (narrow planes, one
    spatial axis), one load and one VMLADAV.S8 are all its products: mote_lanes_walk takes 20
-   instructions for four outputs of a 3 x 3 kernel, where the plain loops take 700. Otherwise four
+   instructions for four outputs of a 3 x 3 kernel, where the plain loops take 770. Otherwise four
    neighbours are the lanes of a vector, and a tap is a load and a VMLA for them. */
 #ifndef MOTE_LANES_CONV_H
 #define MOTE_LANES_CONV_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As portable/rescale_lanes.h, four sums at a time in Helium: 15 instructions where the plain loop
-   takes 40. VQRDMULH is the first rounding; VRSHL is the second one, halves away from zero, when
+   takes 190. VQRDMULH is the first rounding; VRSHL is the second one, halves away from zero, when
    negative numbers that will be shifted are one less. */
 #ifndef MOTE_RESCALE_LANES_H
 #define MOTE_RESCALE_LANES_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As portable/sum_s8.h, four elements at a time in Helium where neighbours of y are neighbours in a
-   and b: 23 instructions for four, where the plain loop takes 260. Numbers < 0 that will be shifted
+   and b: 23 instructions for four, where the plain loop takes 360. Numbers < 0 that will be shifted
    are one less before VRSHL: that rounds halves away from zero. */
 #ifndef MOTE_SUM_S8_H
 #define MOTE_SUM_S8_H

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* y[p, c] = clamp(rescale(bias[c] + sum_k w[c, k] * (x[p * stride + k * dilation - pad, c]
-   - x_zero)) + y_zero). x height x width x channels, y out_height x out_width x channels; outside
-   x there are zeros. is_turned: x and y are width x height x channels, so that planes may have long
-   lines. Channel after channel is copied into `plane` (plane_height x plane_width halves that begin
-   pad_top and pad_left before it): y may begin where x does. w channels x kernel; scales: three
-   words for each channel, see halves_taps.h. */
+/* y[p, o] = clamp(rescale(bias[o] + sum_k w[o, k] * (x[p * stride + k * dilation - pad, c]
+   - x_zero)) + y_zero) with c = o * channels / filters. x height x width x channels, y out_height x
+   out_width x filters; outside x there are zeros. is_turned: x and y are width x height x .., so
+   that planes may have long lines. Channel after channel is copied into `plane` (plane_height x
+   plane_width halves that begin pad_top and pad_left before it): y may begin where x does, if there
+   are as many filters as channels. w filters x kernel; scales: three words for each filter, see
+   halves_taps.h. */
 #ifndef MOTE_DEPTHWISE_HALVES_S8_H
 #define MOTE_DEPTHWISE_HALVES_S8_H
 
@@ -14,7 +15,8 @@
 #include "halves_plane.h"
 
 static void mote_depthwise_halves_s8(const int8_t *x, int32_t height, int32_t width,
-                                     int32_t channels, const int8_t *w, const uint32_t *scales,
+                                     int32_t channels, int32_t filters, const int8_t *w,
+                                     const uint32_t *scales,
                                      int32_t kernel_height, int32_t kernel_width, int32_t stride_y,
                                      int32_t stride_x, int32_t dilation_y, int32_t dilation_x,
                                      int32_t pad_top, int32_t pad_left, int32_t out_height,
@@ -31,8 +33,8 @@ static void mote_depthwise_halves_s8(const int8_t *x, int32_t height, int32_t wi
                                        plane_width,
                                        out_height,
                                        out_width,
-                                       is_turned ? channels : out_width * channels,
-                                       is_turned ? out_height * channels : channels,
+                                       is_turned ? filters : out_width * filters,
+                                       is_turned ? out_height * filters : filters,
                                        2 * y_zero + 1};
     int16_t *const halves = (int16_t *)plane;
     /* What no output reads is not copied. */
@@ -45,12 +47,16 @@ static void mote_depthwise_halves_s8(const int8_t *x, int32_t height, int32_t wi
     for (int32_t i = 0; i < plane_height * plane_width; i++) {
         halves[i] = (int16_t)x_zero;
     }
-    for (int32_t c = 0; c < channels; c++) {
-        mote_halves_spread(x + c, &spread, halves + pad_top * plane_width + pad_left);
-        mote_halves_plane(halves, w + c * kernel_height * kernel_width, scales + 3 * c, &job,
-                          y + c);
+    const int32_t of_channel = filters / channels;
+    for (int32_t o = 0; o < filters; o++) {
+        if (o % of_channel == 0) {
+            mote_halves_spread(x + o / of_channel, &spread,
+                               halves + pad_top * plane_width + pad_left);
+        }
+        mote_halves_plane(halves, w + o * kernel_height * kernel_width, scales + 3 * o, &job,
+                          y + o);
     }
-    mote_halves_clamp(y, out_height * out_width * channels, low, high);
+    mote_halves_clamp(y, out_height * out_width * filters, low, high);
 }
 
 #endif

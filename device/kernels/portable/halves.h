@@ -30,22 +30,22 @@ static inline void mote_halves_add(uint32_t word, const int16_t *x, mote_halves_
     sums->a += (uint32_t)((int8_t)(low & 255) * x[0]) + (uint32_t)((int8_t)(high & 255) * x[1]);
 }
 
-/* Row `row` of a block of `rows`. */
+/* Row `row` of a block. */
 static inline int8_t mote_halves_byte(int32_t doubled, const uint32_t *scales, int32_t row,
-                                      int32_t rows, int32_t odd_zero)
+                                      int32_t odd_zero)
 {
-    const uint32_t shifts = MOTE_READ_U32(scales + rows + row / 4);
+    const uint32_t shifts = MOTE_READ_U32(scales + 4);
     return mote_halves_scale(doubled, (int32_t)MOTE_READ_U32(scales + row),
-                             (int32_t)(shifts >> (row % 4 * 8) & 255u), odd_zero);
+                             (int32_t)(shifts >> (row * 8) & 255u), odd_zero);
 }
 
 /* Rows `row` and the next. */
 static inline void mote_halves_finish(const mote_halves_sums *sums, const uint32_t *scales,
-                                      int32_t row, int32_t rows, int32_t odd_zero, int8_t *y)
+                                      int32_t row, int32_t odd_zero, int8_t *y)
 {
     const int32_t b = (int32_t)(sums->t - sums->a) >> 7;
-    y[row] = mote_halves_byte((int32_t)(sums->a << 1), scales, row, rows, odd_zero);
-    y[row + 1] = mote_halves_byte(b, scales, row + 1, rows, odd_zero);
+    y[row] = mote_halves_byte((int32_t)(sums->a << 1), scales, row, odd_zero);
+    y[row + 1] = mote_halves_byte(b, scales, row + 1, odd_zero);
 }
 
 /* Writes 4 * blocks bytes of each position; x may not overlap y. */
@@ -64,7 +64,7 @@ static void mote_halves(const uint32_t *stream, const int16_t *x, int8_t *y,
                     mote_halves_add(MOTE_READ_U32(words + 2 * i + two), x + 4 * i + 2 * position,
                                     &sums);
                 }
-                mote_halves_finish(&sums, scales, 2 * two, 4, job->odd_zero, to);
+                mote_halves_finish(&sums, scales, 2 * two, job->odd_zero, to);
             }
         }
         stream = words + 2 * job->pairs;

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 typedef struct {
-    const uint32_t *scales; /* of a block: multipliers, then shifts - 1 of four rows in a word */
+    const uint32_t *scales; /* of a block: four multipliers, their shifts - 1 in a word */
     int32_t scale_step;     /* bytes from one block's to the next: 0 when all rows share them */
     int32_t pairs;          /* of inputs */
     int32_t blocks;         /* of rows */

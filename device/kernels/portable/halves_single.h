@@ -21,7 +21,7 @@ static void mote_halves_single(const uint32_t *stream, const int16_t *x, int8_t 
             for (int32_t i = 0; i < job->pairs; i++) {
                 mote_halves_add(MOTE_READ_U32(words + 2 * i + two), x + 2 * i, &sums);
             }
-            mote_halves_finish(&sums, scales, 2 * two, 4, job->odd_zero, y);
+            mote_halves_finish(&sums, scales, 2 * two, job->odd_zero, y);
         }
         stream = words + 2 * job->pairs;
         scales += job->scale_step / 4;

@@ -21,12 +21,12 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
                             x.quant.zero_point[0],
                             y.quant.zero_point[0],
                             output_clamp(node, y)};
-  if (x.shape[0] != 1 || product.rows % 8 != 0) return std::nullopt;
+  if (x.shape[0] != 1 || product.columns <= kMostHalves) return std::nullopt;
   const int64_t columns = (product.columns + 3) / 4 * 4;
-  const auto halves = pack_halves(product, halves_lanes(1, columns), 8);
+  const auto halves = pack_halves(product, halves_lanes(1, columns));
   if (!halves) return std::nullopt;
   const KernelScratch bytes{product.columns == columns ? 0 : columns, node.inputs[kX]};
-  Lowered lowered{{"fully_connected_octets_s8", {}}};
+  Lowered lowered{{"fully_connected_bytes_s8", {}}};
   lowered.call.arguments = {node.inputs[kX],
                             halves->stream,
                             halves->scales,
@@ -43,8 +43,8 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 }  // namespace
 
-extern const FormDef form_fully_connected_octets_s8 = {
-    .name = "fully_connected_octets_s8",
+extern const FormDef form_fully_connected_bytes_s8 = {
+    .name = "fully_connected_bytes_s8",
     .op = "fully_connected",
     .folders = "dsp",
     .lower = lower,

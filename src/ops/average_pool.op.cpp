@@ -29,6 +29,14 @@ std::vector<Graph> samples() {
                        .attr("kernel_shape", std::vector<int64_t>{2, 2})
                        .attr("activation", std::string("relu6"))
                        .output(quant_of(0.1f, 11)));
+  // Whole images, channels by fours.
+  for (const Shape& x : {Shape{1, 5, 5, 4}, Shape{1, 25, 5, 64}, Shape{2, 8, 8, 12}}) {
+    graphs.push_back(Sample("average_pool")
+                         .input(DType::s8, x, quant_of(0.1f, -128))
+                         .attr("channels_last", int64_t{1})
+                         .attr("kernel_shape", std::vector<int64_t>{x[1], x[2]})
+                         .output(quant_of(0.1f, -128)));
+  }
   return graphs;
 }
 

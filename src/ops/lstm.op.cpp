@@ -125,11 +125,11 @@ Graph integer_sample(int64_t batch, int64_t inputs, int64_t hidden, float cell, 
   Sample s("lstm");
   s.input(DType::s8, {3, batch, inputs}, quant_of(0.02f, -9))
       .constant(DType::s8, {1, 4 * hidden, inputs}, -127, 127,
-                gate_quant(hidden, {0.004f, 0.003f, 0.0051f, 0.0062f}, 1))
+                gate_quant(hidden, {0.004f, 0.003f, 0.0051f, 0.0057f}, 1))
       .constant(DType::s8, {1, 4 * hidden, hidden}, -127, 127,
                 gate_quant(hidden, {0.002f, 0.0013f, 0.001f, 0.0015f}, 1))
       .constant(DType::s32, {1, 8 * hidden}, bias,
-                gate_quant(hidden, {0.00008f, 0.00006f, 0.000102f, 0.000124f}, 2))
+                gate_quant(hidden, {0.00008f, 0.00006f, 0.000102f, 0.000114f}, 2))
       .absent()
       .input(DType::s8, {1, batch, hidden}, h)
       .input(DType::s16, {1, batch, hidden}, c)

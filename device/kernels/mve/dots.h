@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
+
 enum { MOTE_DOTS_ROWS = 64 };
 
 /* Whether one vector at a time is as fast as two. */
@@ -41,10 +43,10 @@ static inline int32_t mote_dots_is_short(int32_t columns)
     "b 2b\n"
 
 /* x of `columns` bytes, for which mote_dots_is_short, two rows or more. */
-__attribute__((naked, noinline)) static void mote_dots_short(
-    const int8_t *x __attribute__((unused)), const int8_t *w __attribute__((unused)),
-    int32_t columns __attribute__((unused)), int32_t rows __attribute__((unused)),
-    int32_t *sums __attribute__((unused)))
+MOTE_NAKED static void mote_dots_short(
+    const int8_t *x MOTE_UNNAMED, const int8_t *w MOTE_UNNAMED,
+    int32_t columns MOTE_UNNAMED, int32_t rows MOTE_UNNAMED,
+    int32_t *sums MOTE_UNNAMED)
 {
     __asm__(
         ".syntax unified\n"
@@ -81,10 +83,10 @@ __attribute__((naked, noinline)) static void mote_dots_short(
     "vldrb.8 q3, [r7], #16\n vmladava.s8 r6, q0, q3\n" \
     "vldrb.8 q1, [r9], #16\n vmladava.s8 r8, q0, q1\n"
 
-__attribute__((naked, noinline)) static void mote_dots_long(
-    const int8_t *x __attribute__((unused)), const int8_t *w __attribute__((unused)),
-    int32_t columns __attribute__((unused)), int32_t rows __attribute__((unused)),
-    int32_t *sums __attribute__((unused)))
+MOTE_NAKED static void mote_dots_long(
+    const int8_t *x MOTE_UNNAMED, const int8_t *w MOTE_UNNAMED,
+    int32_t columns MOTE_UNNAMED, int32_t rows MOTE_UNNAMED,
+    int32_t *sums MOTE_UNNAMED)
 {
     /* Frame: 0 x, 4 columns, 8 where the sums of fours end, 12 rows behind them.
        r0 sums, r10 from the end of four rows to the next four, r11 pairs of steps, r12 the rest. */

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "dots.h"
 
 /* 16 products for each of three rows and two vectors; "a": add them to the sums. */
@@ -15,10 +16,10 @@
     "vldrb.8 q3, [r7], #16\n vmladav" a ".s8 r6, q0, q3\n vmladav" a ".s8 r8, q1, q3\n" \
     "vldrb.8 q2, [r9], #16\n vmladav" a ".s8 r10, q0, q2\n vmladav" a ".s8 r12, q1, q2\n"
 
-__attribute__((naked, noinline)) static void mote_dots_of_two(
-    const int8_t *x __attribute__((unused)), const int8_t *w __attribute__((unused)),
-    int32_t columns __attribute__((unused)), int32_t rows __attribute__((unused)),
-    int32_t *sums __attribute__((unused)))
+MOTE_NAKED static void mote_dots_of_two(
+    const int8_t *x MOTE_UNNAMED, const int8_t *w MOTE_UNNAMED,
+    int32_t columns MOTE_UNNAMED, int32_t rows MOTE_UNNAMED,
+    int32_t *sums MOTE_UNNAMED)
 {
     /* Frame: 0 the vectors, 8 pairs of steps behind the first one, 12 where the sums of threes end,
        16 rows behind them, 20 columns, 24 where the code goes on behind the first step, 28 steps.

@@ -9,13 +9,14 @@
 #include <arm_mve.h>
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "lanes_job.h"
 #include "lanes_taps.h"
 
 /* Four outputs in q2, one of each row. (a + (a < 0 ? -1 : 0)) is what makes VRSHL round halves away
    from zero; y_zero << -shift goes the same way. */
-__attribute__((naked, noinline)) static void mote_lanes_walk(
-    mote_lanes_rows *rows __attribute__((unused)))
+MOTE_NAKED static void mote_lanes_walk(
+    mote_lanes_rows *rows MOTE_UNNAMED)
 {
     __asm__(
         ".syntax unified\n"
@@ -140,8 +141,8 @@ typedef struct {
 
 /* Frame: added, multiplier, shift, two weights. (a + (a < 0 ? -1 : 0)) is what makes VRSHL round
    halves away from zero; added goes the same way. */
-__attribute__((naked, noinline)) static void mote_lanes_walk_3x3(
-    const mote_lanes_columns *columns __attribute__((unused)))
+MOTE_NAKED static void mote_lanes_walk_3x3(
+    const mote_lanes_columns *columns MOTE_UNNAMED)
 {
     __asm__(
         ".syntax unified\n"

@@ -7,13 +7,14 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "lanes_scaling.h"
 
 /* first: of the rows whose sums these are. */
-__attribute__((naked, noinline)) static void mote_rescale_lanes(
-    const int32_t *sums __attribute__((unused)), int32_t first __attribute__((unused)),
-    int32_t count __attribute__((unused)), const mote_lanes_scaling *by __attribute__((unused)),
-    int8_t *y __attribute__((unused)))
+MOTE_NAKED static void mote_rescale_lanes(
+    const int32_t *sums MOTE_UNNAMED, int32_t first MOTE_UNNAMED,
+    int32_t count MOTE_UNNAMED, const mote_lanes_scaling *by MOTE_UNNAMED,
+    int8_t *y MOTE_UNNAMED)
 {
     __asm__(
         ".syntax unified\n"

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "pairs.h"
 #include "rescale.h"
 
@@ -37,10 +38,10 @@ static inline int8_t mote_sum_of(int8_t a, int8_t b, const mote_sum_scaling *by)
 
 /* Neighbours. REQUIRES: a_shift and b_shift <= 0, -22 <= y_shift <= -1. r9: y_zero << -y_shift,
    which goes the way of what is one less. */
-__attribute__((naked, noinline)) static void mote_sum_run(
-    const int8_t *a __attribute__((unused)), const int8_t *b __attribute__((unused)),
-    int32_t count __attribute__((unused)), const mote_sum_scaling *by __attribute__((unused)),
-    int8_t *y __attribute__((unused)))
+MOTE_NAKED static void mote_sum_run(
+    const int8_t *a MOTE_UNNAMED, const int8_t *b MOTE_UNNAMED,
+    int32_t count MOTE_UNNAMED, const mote_sum_scaling *by MOTE_UNNAMED,
+    int8_t *y MOTE_UNNAMED)
 {
     __asm__(
         ".syntax unified\n"

@@ -23,8 +23,8 @@ static void mote_conv_quads_s8(const int8_t *x, int32_t height, int32_t width, i
     /* Taps side by side in x are copied as one. */
     const int32_t at_once = dilation_x == 1 ? kernel_width : 1;
     const uint32_t zero = (uint32_t)(x_zero + 128);
-    mote_quads_job job = {scales, is_shared, (count + 1) & ~1, 0, 0, 0, 0, shifts & 31,
-                          shifts >> 5, 0};
+    mote_quads_job job = {scales, is_shared, (count + 1) & ~1, 0,           0,
+                          0,      0,         shifts & 31,      shifts >> 5, 0};
     for (int32_t oy = 0; oy < out_height; oy++) {
         for (int32_t ox = 0; ox < out_width; ox++, y += filters) {
             uint8_t *to = (uint8_t *)bytes;
@@ -45,8 +45,8 @@ static void mote_conv_quads_s8(const int8_t *x, int32_t height, int32_t width, i
                     }
                     if (end > begin) {
                         const int32_t length = (end - begin) * channels;
-                        sum += mote_quads_copy(x + (iy * width + ix + begin) * channels, length,
-                                               to);
+                        sum +=
+                            mote_quads_copy(x + (iy * width + ix + begin) * channels, length, to);
                         to += length;
                     }
                     for (int32_t i = outside - begin * channels; i > 0; i--) {

@@ -12,12 +12,12 @@
 #include "quads_copy.h"
 
 static void mote_fully_connected_nibbles_s8(const int8_t *x, int32_t batch, const uint32_t *stream,
-                                            const uint32_t *scales, int32_t is_shared,
-                                            int32_t rows, int32_t columns, int32_t shifts,
-                                            int32_t low, int32_t high, void *bytes, int8_t *y)
+                                            const uint32_t *scales, int32_t is_shared, int32_t rows,
+                                            int32_t columns, int32_t shifts, int32_t low,
+                                            int32_t high, void *bytes, int8_t *y)
 {
-    mote_quads_job job = {scales, is_shared,   (columns + 1) & ~1, rows >> 3, 0, 0, 0,
-                          shifts & 31, shifts >> 5,        0};
+    mote_quads_job job = {scales, is_shared, (columns + 1) & ~1, rows >> 3,   0,
+                          0,      0,         shifts & 31,        shifts >> 5, 0};
     for (; batch > 0; batch--, x += columns, y += rows) {
         const uint32_t sum = mote_quads_copy(x, columns, (uint8_t *)bytes);
         job.offset_4 = sum * 0x77777778u;

@@ -14,8 +14,8 @@ static void mote_fully_connected_quads_s8(const int8_t *x, int32_t batch, const 
                                           int32_t columns, int32_t shifts, int32_t low,
                                           int32_t high, void *bytes, int8_t *y)
 {
-    mote_quads_job job = {scales, is_shared, (columns + 1) & ~1, 0, 0, 0, 0, shifts & 31,
-                          shifts >> 5, 0};
+    mote_quads_job job = {scales, is_shared, (columns + 1) & ~1, 0,           0,
+                          0,      0,         shifts & 31,        shifts >> 5, 0};
     for (; batch > 0; batch--, x += columns, y += rows) {
         const uint32_t sum = mote_quads_copy(x, columns, (uint8_t *)bytes);
         mote_quads_rows(stream, (const uint8_t *)bytes, sum, rows, &job, y);

@@ -25,7 +25,8 @@ static inline int32_t mote_lstm_hold(int32_t value)
 static inline int8_t mote_lstm_output(const mote_lstm_cell *by, const int32_t gate[4], int16_t *c)
 {
     const int32_t half = by->cell_shift > 0 ? (int32_t)1 << (by->cell_shift - 1) : 0;
-    const int32_t kept = mote_lstm_hold(mote_rescale(gate[2] * *c, by->multiplier[0], by->shift[0]));
+    const int32_t kept =
+        mote_lstm_hold(mote_rescale(gate[2] * *c, by->multiplier[0], by->shift[0]));
     const int32_t added =
         mote_lstm_hold(mote_rescale(gate[0] * gate[3], by->multiplier[1], by->shift[1]));
     int32_t cell = mote_lstm_hold(kept + added);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As lstm_s8.h, with the weights w and r in quads (see quads_walk.h) and the zero points in their
-   starts. input_scale, hidden_scale: v and w of mote_exact_scale for each gate. `bytes`: room for the longer of inputs and hidden, rounded up to 4; `sums`: for 8 * hidden
-   words. */
+   starts. input_scale, hidden_scale: v and w of mote_exact_scale for each gate. `bytes`: room for
+   the longer of inputs and hidden, rounded up to 4; `sums`: for 8 * hidden words. */
 #ifndef MOTE_LSTM_QUADS_S8_H
 #define MOTE_LSTM_QUADS_S8_H
 
@@ -9,6 +9,7 @@
 
 #include "mote/rom.h"
 #include "gate_table.h"
+#include "byte_scale.h"
 #include "lstm_cell.h"
 #include "quads_copy.h"
 #include "quads_sums.h"
@@ -39,8 +40,8 @@ static void mote_lstm_gates(int32_t *from_x, const int32_t *from_h, int32_t hidd
     }
 }
 
-static void mote_lstm_quads_s8(const int8_t *x, const uint32_t *w, const uint32_t *r,
-                               int32_t steps, int32_t batch, int32_t inputs, int32_t hidden,
+static void mote_lstm_quads_s8(const int8_t *x, const uint32_t *w, const uint32_t *r, int32_t steps,
+                               int32_t batch, int32_t inputs, int32_t hidden,
                                const uint32_t *input_scale, const uint32_t *hidden_scale,
                                const int32_t *state_multiplier, const int8_t *state_shift,
                                int32_t h_zero, int32_t cell_factor, int32_t cell_shift,
@@ -48,8 +49,8 @@ static void mote_lstm_quads_s8(const int8_t *x, const uint32_t *w, const uint32_
                                void *bytes, void *sums, int8_t *y, int8_t *h, int16_t *c)
 {
     int32_t *const from_x = (int32_t *)sums, *const from_h = from_x + 4 * hidden;
-    mote_lstm_cell cell = {{0, 0, 0}, {0, 0, 0}, cell_factor, cell_shift, cell_low, cell_high,
-                           h_zero, sigmoid};
+    mote_lstm_cell cell = {{0, 0, 0}, {0, 0, 0}, cell_factor, cell_shift,
+                           cell_low,  cell_high, h_zero,      sigmoid};
     for (int32_t k = 0; k < 3; k++) {
         cell.multiplier[k] = MOTE_READ_S32(state_multiplier + k);
         cell.shift[k] = MOTE_READ_S8(state_shift + k);

@@ -33,8 +33,8 @@ static void mote_lstm_s8(const int8_t *x, const int8_t *w, const int8_t *r, cons
                          int32_t cell_high, const uint16_t *sigmoid, int8_t *y, int8_t *h,
                          int16_t *c)
 {
-    mote_lstm_cell cell = {{0, 0, 0}, {0, 0, 0}, cell_factor, cell_shift, cell_low, cell_high,
-                           h_zero, sigmoid};
+    mote_lstm_cell cell = {{0, 0, 0}, {0, 0, 0}, cell_factor, cell_shift,
+                           cell_low,  cell_high, h_zero,      sigmoid};
     for (int32_t k = 0; k < 3; k++) {
         cell.multiplier[k] = MOTE_READ_S32(state_multiplier + k);
         cell.shift[k] = MOTE_READ_S8(state_shift + k);

@@ -5,8 +5,8 @@
    input. Three sums over all inputs,
      a = sum(quad * x), b = sum((quad >> 16) * x), r = sum(byte_swapped(quad) * x), modulo 2^32,
    hold the rows' sums s0 .. s3 whenever these fit 24 bits: with q = b and p = a - (b << 16),
-     p = s0 + (s1 << 8), q = s2 + (s3 << 8), r - (q << 8) - (p << 24) = s3 - (s3 << 16) + (s1 << 16).
-   Every sum starts at its rows' biases minus 128 * sum(x), so that the + 128 is gone.
+     p = s0 + (s1 << 8), q = s2 + (s3 << 8), r - (q << 8) - (p << 24) = s3 - (s3 << 16) + (s1 <<
+   16). Every sum starts at its rows' biases minus 128 * sum(x), so that the + 128 is gone.
 
    Stream: for each block of eight rows the starts a b r a b r, then two quads for each input; then
    for a single quad a b r and a quad for each input. x: bytes, an even number of them. */

@@ -15,14 +15,14 @@
 #include "svdf_time.h"
 
 static void mote_svdf_quads_s8(const int8_t *x, const uint32_t *stream, const uint32_t *scales,
-                               int32_t is_shared, int32_t shifts, const int8_t *time, const int32_t *starts,
-                               int32_t inputs, int32_t filters, int32_t steps, int32_t rank,
-                               uint32_t y_scale, uint32_t y_added, int32_t y_shifts, int32_t low,
-                               int32_t high, void *bytes, void *lasts, void *sums, int8_t *y,
-                               int8_t *memory)
+                               int32_t is_shared, int32_t shifts, const int8_t *time,
+                               const int32_t *starts, int32_t inputs, int32_t filters,
+                               int32_t steps, int32_t rank, uint32_t y_scale, uint32_t y_added,
+                               int32_t y_shifts, int32_t low, int32_t high, void *bytes,
+                               void *lasts, void *sums, int8_t *y, int8_t *memory)
 {
-    mote_quads_job job = {scales, is_shared,   (inputs + 1) & ~1, 0, 0, 0, 0,
-                          shifts & 31, shifts >> 5, 0};
+    mote_quads_job job = {scales, is_shared, (inputs + 1) & ~1, 0,           0,
+                          0,      0,         shifts & 31,       shifts >> 5, 0};
     int32_t *const sum_of = (int32_t *)sums;
     const int32_t units = filters / rank;
     const uint32_t sum = mote_quads_copy(x, inputs, (uint8_t *)bytes);

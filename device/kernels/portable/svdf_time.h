@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Moves `steps` bytes of memory back by one for each of `filters` filters, lasts[f] becoming the last
-   of them, and adds sum_t time[f, t] * memory[f, t] to sums[f]. */
+/* Moves `steps` bytes of memory back by one for each of `filters` filters, lasts[f] becoming the
+   last of them, and adds sum_t time[f, t] * memory[f, t] to sums[f]. */
 #ifndef MOTE_SVDF_TIME_H
 #define MOTE_SVDF_TIME_H
 

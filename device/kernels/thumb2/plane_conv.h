@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "mote/rom.h"
 #include "byte_scale.h"
 #include "plane_job.h"
@@ -32,9 +33,9 @@ typedef struct {
     "ldr r1, [sp, #12]\n add r0, r0, r1\n"
 
 /* A column of outputs. */
-__attribute__((naked, noinline)) static void mote_plane_column(
-    const uint8_t *plane __attribute__((unused)),
-    const mote_plane_3x3 *walk __attribute__((unused)))
+MOTE_NAKED static void mote_plane_column(
+    const uint8_t *plane MOTE_UNNAMED,
+    const mote_plane_3x3 *walk MOTE_UNNAMED)
 {
     /* Frame: the first ten words of *walk. */
     __asm__(

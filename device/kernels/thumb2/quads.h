@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "mote/naked.h"
 #include "quads_job.h"
 
 /* One quad and one input (r6): sums in a, b, r. 16 bytes of code. */
@@ -50,9 +51,9 @@
     "and r0, r7, #63\n sub r7, r7, r0\n add r10, r10, r7\n asr r0, r10, r0\n" \
     "b 3" #at "b\n"
 
-__attribute__((naked, noinline)) static void mote_quads(
-    const uint32_t *stream __attribute__((unused)), const uint8_t *x __attribute__((unused)),
-    int8_t *y __attribute__((unused)), const mote_quads_job *job __attribute__((unused)))
+MOTE_NAKED static void mote_quads(
+    const uint32_t *stream MOTE_UNNAMED, const uint8_t *x MOTE_UNNAMED,
+    int8_t *y MOTE_UNNAMED, const mote_quads_job *job MOTE_UNNAMED)
 {
     /* Frame: 0 end of x, 4 where the first step begins to read x, 8 where it begins in the code,
        12 y, 16 stream, 20 scales, 24 blocks to go, 28 quads of the block to go, 32 job. */

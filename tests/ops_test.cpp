@@ -28,16 +28,32 @@ Target sanitized_host() {
   return target;
 }
 
-// MOTE_TEST_TARGETS=host,cortex-m0 keeps a quick round short.
-bool is_wanted(const Target& target) {
-  const char* names = std::getenv("MOTE_TEST_TARGETS");
-  return names == nullptr || std::string(names).find(target.name) != std::string::npos;
+bool has_form(const OpDef& op, const Target& target) {
+  const auto& folders = target.kernel_folders;
+  return std::any_of(all_forms().begin(), all_forms().end(), [&](const FormDef* form) {
+    return form->op == op.name &&
+           std::any_of(folders.begin(), folders.end() - 1, [&](const std::string& folder) {
+             return form->folders.find(folder) != std::string_view::npos;
+           });
+  });
 }
 
-std::vector<Target> testable_targets() {
+bool names(const char* variable, const Target& target) {
+  const char* list = std::getenv(variable);
+  return list != nullptr && std::string(list).find(target.name) != std::string::npos;
+}
+
+// MOTE_TEST_TARGETS=host,cortex-m0 keeps a quick round short; those of MOTE_TEST_FORMS run only the
+// operators for which they have kernels of their own.
+bool is_wanted(const OpDef& op, const Target& target) {
+  return std::getenv("MOTE_TEST_TARGETS") == nullptr || names("MOTE_TEST_TARGETS", target) ||
+         (names("MOTE_TEST_FORMS", target) && has_form(op, target));
+}
+
+std::vector<Target> testable_targets(const OpDef& op) {
   std::vector<Target> targets{sanitized_host()};
   for (const Target& target : all_targets()) {
-    if (is_wanted(target) && !target.boards.empty() && find_program(target.compiler) &&
+    if (is_wanted(op, target) && !target.boards.empty() && find_program(target.compiler) &&
         find_program("qemu-system-arm")) {
       targets.push_back(target);
     }
@@ -47,16 +63,6 @@ std::vector<Target> testable_targets() {
 
 bool reaches_devices(const OpDef& op) {
   return op.call != nullptr || op.sharing != nullptr;
-}
-
-bool has_form(const OpDef& op, const Target& target) {
-  const auto& folders = target.kernel_folders;
-  return std::any_of(all_forms().begin(), all_forms().end(), [&](const FormDef* form) {
-    return form->op == op.name &&
-           std::any_of(folders.begin(), folders.end() - 1, [&](const std::string& folder) {
-             return form->folders.find(folder) != std::string_view::npos;
-           });
-  });
 }
 
 void expect_right(const OpDef& op, const std::string& library, const Target& target,
@@ -74,7 +80,7 @@ class EveryOperator : public testing::TestWithParam<const OpDef*> {};
 TEST_P(EveryOperator, GivesTheReferencesBitsOnEveryTarget) {
   const OpDef& op = *GetParam();
   if (!reaches_devices(op)) GTEST_SKIP() << op.name << " never reaches a device: passes fold it";
-  for (const Target& target : testable_targets()) {
+  for (const Target& target : testable_targets(op)) {
     const TemporaryFolder folder;
     write_op_library(op, target, (folder.path() / "op").string());
     expect_right(op, (folder.path() / "op").string(), target, target.name);

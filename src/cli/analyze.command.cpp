@@ -1,19 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote analyze: what a model costs, layer by layer; no board and no data needed.
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <memory>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/model.h"
+#include "plan/cost.h"
 
 namespace mote {
 namespace {
 
 struct Choices {
-  std::string model, target = "cortex-m0";
+  std::string model, target = "cortex-m0", clock = "48MHz";
 };
+
+// "48MHz", "1.5 MHz", "32kHz", "800000" -> Hz.
+double hertz(const std::string& text) {
+  double number = 0;
+  char unit = 0;
+  char rest[8] = {0};
+  const int got = std::sscanf(text.c_str(), "%lf %c%7s", &number, &unit, rest);
+  const bool is_plain = got == 1 || (got == 3 && unit == 'H' && std::string(rest) == "z");
+  const std::string_view prefixes = "kMG";
+  const size_t prefix = got == 3 && std::string(rest) == "Hz" ? prefixes.find(unit) : prefixes.npos;
+  const bool is_clock = number > 0 && std::isfinite(number);
+  if (is_clock && is_plain) return number;
+  if (is_clock && prefix != prefixes.npos) return number * std::pow(1e3, double(prefix + 1));
+  throw Error(ErrorCode::bad_option, "--clock", "'" + text + "' is no frequency",
+              "write it like 48MHz");
+}
 
 int64_t step_weight_bytes(const Step& step, const Plan& planned) {
   Plan one;
@@ -39,45 +59,70 @@ std::string bar(int64_t part, int64_t whole) {
   return text + "▏";
 }
 
-Json layers_json(const Plan& planned) {
+Json layers_json(const Plan& planned, const Target& target) {
   Json layers = Json::array();
+  const bool has_cycles = has_costs(target);
   for (const Step& step : planned.steps) {
     const Node& node = planned.graph.nodes[step.node];
     const OpDef& op = op_of(node);
+    const Cost cost = predicted_cost(planned, step, target);
+    const auto count = [&](double number) {
+      return has_cycles ? Json(std::llround(number)) : Json(nullptr);
+    };
     layers.push_back({{"name", node.name},
                       {"op", node.op},
+                      {"kernel", step.call.kernel},
                       {"output", planned.graph[node.outputs[0]].shape},
                       {"macs", op.macs == nullptr ? 0 : op.macs(planned.graph, node)},
                       {"weight_bytes", step_weight_bytes(step, planned)},
-                      {"ram_live_bytes", live_bytes(planned, static_cast<int>(step.node))}});
+                      {"ram_live_bytes", live_bytes(planned, static_cast<int>(step.node))},
+                      {"instructions", count(cost.instructions)},
+                      {"cycles", count(cost.cycles)},
+                      {"cycles_fitted", cost.is_fitted},
+                      {"work", work_of(planned, step)}});
   }
   return layers;
 }
 
 std::string layer_table(const Json& layers, int64_t arena) {
   std::vector<std::vector<std::string>> rows{
-      {"#", "layer", "type", "output", "flash", "MAC", "RAM live", ""}};
+      {"#", "layer", "type", "output", "flash", "MAC", "cycles", "RAM live", ""}};
   for (size_t i = 0; i < layers.size(); i++) {
     const Json& layer = layers[i];
     const auto live = layer["ram_live_bytes"].get<int64_t>();
+    const std::string cycles = layer["cycles"].is_null() ? "-" : grouped(layer["cycles"]);
     rows.push_back({std::to_string(i + 1), layer["name"], layer["op"],
                     to_string(layer["output"].get<Shape>()), grouped(layer["weight_bytes"]),
-                    grouped(layer["macs"]), grouped(live), bar(live, arena)});
+                    grouped(layer["macs"]), cycles, grouped(live), bar(live, arena)});
   }
   return table(rows);
 }
 
+int64_t total_of(const Json& layers, const char* key) {
+  int64_t total = 0;
+  for (const Json& layer : layers) total += layer[key].is_null() ? 0 : layer[key].get<int64_t>();
+  return total;
+}
+
+std::string cycles_text(int64_t cycles, const Target& target, double clock_hz) {
+  if (cycles == 0) return target.name + ": no model of its cycles";
+  return fmt::format(
+      "{} cycles on {}, {:.4g} ms at {:.4g} MHz: a model fitted to measurements; "
+      "'mote run' counts",
+      grouped(cycles), target.name, 1e3 * static_cast<double>(cycles) / clock_hz, clock_hz / 1e6);
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
+  const double clock_hz = hertz(options.clock);
   const Graph graph = load_model(options.model);
   const Plan planned = plan(graph, target);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "model").string();
   write_library(emit(planned, "model", target), path);
   const Measurement size = measure_size(path, target);
-  const Json layers = layers_json(planned);
-  int64_t macs = 0;
-  for (const Json& layer : layers) macs += layer["macs"].get<int64_t>();
+  const Json layers = layers_json(planned, target);
+  const int64_t macs = total_of(layers, "macs"), cycles = total_of(layers, "cycles");
   say(globals,
       fmt::format("model {}   input {} {}   output {} {}   {} MAC", options.model,
                   dtype_name(graph[graph.inputs[0]].dtype), to_string(graph[graph.inputs[0]].shape),
@@ -89,15 +134,21 @@ CommandResult run(const Choices& options, const Globals& globals) {
                            human_size(size.flash_bytes), human_size(size.weight_bytes),
                            human_size(size.code_bytes), human_size(planned.arena_bytes),
                            human_size(planned.live_bytes)));
+  say(globals, cycles_text(cycles, target, clock_hz));
   CommandResult done;
-  done.json = {{"target", target.name},
-               {"flash_bytes", size.flash_bytes},
-               {"code_bytes", size.code_bytes},
-               {"weight_bytes", size.weight_bytes},
-               {"arena_bytes", planned.arena_bytes},
-               {"arena_bound_bytes", planned.live_bytes},
-               {"macs", macs},
-               {"layers", layers}};
+  done.json = {
+      {"target", target.name},
+      {"flash_bytes", size.flash_bytes},
+      {"code_bytes", size.code_bytes},
+      {"weight_bytes", size.weight_bytes},
+      {"arena_bytes", planned.arena_bytes},
+      {"arena_bound_bytes", planned.live_bytes},
+      {"macs", macs},
+      {"cycles", has_costs(target) ? Json(cycles) : Json(nullptr)},
+      {"cycles_are", "a model fitted to measurements"},
+      {"clock_hz", clock_hz},
+      {"milliseconds", has_costs(target) ? Json(1e3 * double(cycles) / clock_hz) : Json(nullptr)},
+      {"layers", layers}};
   return done;
 }
 
@@ -105,6 +156,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   auto options = std::make_shared<Choices>();
   app.positional("model", options->model, "ONNX file");
   app.text("-t,--target", options->target, "What it would run on; see 'mote targets'");
+  app.text("--clock", options->clock, "The core's clock, for the time a run takes");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -84,7 +84,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 extern const FormDef form_lstm_quads_s8 = {
     .name = "lstm_quads_s8",
     .op = "lstm",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .lower = lower,
 };
 

@@ -99,7 +99,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 extern const FormDef form_svdf_quads_s8 = {
     .name = "svdf_quads_s8",
     .op = "svdf",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .lower = lower,
 };
 

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/work.h"
+
+#include <algorithm>
+
+#include "ops/conv_geometry.h"
+#include "ops/operands.h"
+#include "ops/pool.h"
+
+namespace mote {
+namespace {
+
+// Matrices of weights that a node multiplies by, and how often.
+struct Weights {
+  int64_t rows = 0, columns = 0;
+};
+
+struct Product {
+  std::vector<Weights> weights;
+  double positions = 0;
+};
+
+Product product_of(const Graph& graph, const Node& node, double macs) {
+  Product product;
+  double elements = 0;
+  for (size_t i = 1; i < node.inputs.size() && macs > 0; i++) {
+    if (!node.has_input(i)) continue;
+    const Value& value = graph[node.inputs[i]];
+    if (!value.is_constant || value.shape.size() < 2) continue;
+    const bool is_window = op_of(node).is_spatial;
+    const int64_t count = element_count(value.shape);
+    const int64_t rows = is_window ? value.shape[0] : count / value.shape.back();
+    product.weights.push_back({rows, count / std::max<int64_t>(rows, 1)});
+    elements += static_cast<double>(count);
+  }
+  if (elements > 0) product.positions = macs / elements;
+  return product;
+}
+
+void add_product(const Product& product, Work& work) {
+  const double positions = product.positions;
+  for (const Weights& w : product.weights) {
+    const int64_t rest = w.rows % 8;
+    const auto even = static_cast<double>((w.columns + 1) / 2 * 2);
+    const auto blocks = static_cast<double>(w.rows / 8 + (rest > 4 ? 1 : 0));
+    work["block_macs"] += positions * even * 8 * blocks;
+    work["quad_macs"] += rest > 0 && rest <= 4 ? positions * even * 4 : 0;
+    work["rest_macs"] += positions * static_cast<double>(w.rows % 4 * w.columns);
+    work["rest_columns"] += positions * static_cast<double>(w.rows * (w.columns % 4));
+    work["rest_outputs"] += rest % 4 != 0 ? positions * static_cast<double>(rest) : 0;
+    work["rest_calls"] += rest % 4 != 0 ? positions : 0;
+    work["short_outputs"] += w.columns < 8 ? positions * static_cast<double>(w.rows) : 0;
+  }
+}
+
+// How many outputs have scales of their own, and how many need both of TFLite's roundings: words v
+// of "scales", one of two or of three for each row (see byte_rows.h).
+struct Scales {
+  double own = 0, exact = 0;  // shares
+};
+
+constexpr size_t kFewScale = 5;  // the argument that is word v of all rows
+constexpr int64_t kExact = int64_t{1} << 31;
+
+Scales scales_of(const KernelCall& call, int64_t rows) {
+  Scales scales;
+  if (call.kernel == "fully_connected_few_s8") {
+    scales.exact = std::get<int64_t>(call.arguments[kFewScale]) >= kExact ? 1 : 0;
+  }
+  for (const KernelArgument& argument : call.arguments) {
+    const auto* data = std::get_if<KernelData>(&argument);
+    if (data == nullptr || data->name != "scales" || rows == 0) continue;
+    const size_t count = data->elements.size(), all = static_cast<size_t>(rows);
+    const size_t step = count == 3 * all ? 3 : 2, first = step - 2;
+    double exact = 0;
+    bool is_shared = true;
+    for (size_t i = first; i < count; i += step) {
+      exact += data->elements[i] >= double{kExact} ? 1 : 0;
+      is_shared = is_shared && data->elements[i] == data->elements[first];
+    }
+    const auto entries = static_cast<double>(std::min(count / step, all));
+    scales.exact = std::min(1.0, exact / entries);
+    scales.own = is_shared && exact == 0 ? 0 : 1;
+  }
+  return scales;
+}
+
+// Outputs along one axis, and how many of their taps lie in the image.
+int64_t taps_inside(int64_t outputs, int64_t taps, int64_t stride, int64_t dilation, int64_t pad,
+                    int64_t extent) {
+  int64_t inside = 0;
+  for (int64_t o = 0; o < outputs; o++) {
+    for (int64_t k = 0; k < taps; k++) {
+      const int64_t at = o * stride + k * dilation - pad;
+      inside += at >= 0 && at < extent ? 1 : 0;
+    }
+  }
+  return inside;
+}
+
+int64_t taps_inside(const Window& v) {
+  return taps_inside(v.out_height, v.kernel_height, v.stride_y, v.dilation_y, v.pad_top, v.height) *
+         taps_inside(v.out_width, v.kernel_width, v.stride_x, v.dilation_x, v.pad_left, v.width);
+}
+
+// Taps side by side in the image are copied as one; by words where both ends are aligned.
+void add_copies(const Window& v, Work& work) {
+  const int64_t at_once = v.dilation_x == 1 ? v.kernel_width : 1;
+  for (int64_t i = 0; i < v.out_height * v.out_width; i++) {
+    const int64_t top = i / v.out_width * v.stride_y - v.pad_top;
+    const int64_t left = i % v.out_width * v.stride_x - v.pad_left;
+    int64_t to = 0;
+    for (int64_t k = 0; k < v.kernel_height * v.kernel_width; k += at_once) {
+      const int64_t y = top + k / v.kernel_width * v.dilation_y;
+      const int64_t x = left + k % v.kernel_width * v.dilation_x;
+      const int64_t begin = std::max<int64_t>(x, 0), end = std::min(x + at_once, v.width);
+      const bool is_seen = y >= 0 && y < v.height && end > begin;
+      const int64_t bytes = is_seen ? (end - begin) * v.channels : 0;
+      const int64_t before = is_seen ? (begin - x) * v.channels : 0;
+      const int64_t from = (y * v.width + begin) * v.channels;
+      const int64_t words = (from | (to + before)) % 4 == 0 ? bytes / 4 * 4 : 0;
+      work["runs"] += 1;
+      work["copied_words"] += static_cast<double>(words);
+      work["copied_bytes"] += static_cast<double>(bytes - words);
+      work["outside"] += static_cast<double>(at_once * v.channels - bytes);
+      to += at_once * v.channels;
+    }
+  }
+}
+
+void add_planes(const ConvGeometry& g, double exact, Work& work) {
+  const Window& v = g.window;
+  const int64_t height = (v.out_height - 1) * v.stride_y + (v.kernel_height - 1) * v.dilation_y + 1;
+  const int64_t width = (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1;
+  const auto channels = static_cast<double>(g.filters);
+  const auto rows = static_cast<double>(std::min(v.height, height - v.pad_top));
+  const auto columns = static_cast<double>(std::min(v.width, width - v.pad_left));
+  const auto outputs = static_cast<double>(v.out_height * v.out_width);
+  const bool is_walk = v.kernel_height == 3 && v.kernel_width == 3 &&
+                       (v.stride_y | v.stride_x | v.dilation_y | v.dilation_x) == 1;
+  const double walked = is_walk ? channels * (1 - exact) : 0;
+  work["channels"] = channels;
+  work["plane_size"] = static_cast<double>(height * width);
+  work["plane_rows"] = channels * rows;
+  work["plane_bytes"] = channels * rows * columns;
+  work["plane_rest"] = channels * rows * static_cast<double>(static_cast<int64_t>(columns) % 4);
+  work["plane_columns"] = walked * static_cast<double>(v.out_width);
+  work["walked_outputs"] = walked * outputs;
+  work["plain_outputs"] = (channels - walked) * outputs;
+  work["plain_rows"] = (channels - walked) * static_cast<double>(v.out_height);
+  work["plain_runs"] = work["plain_outputs"] * static_cast<double>(v.kernel_height);
+  work["plain_macs"] = (channels - walked) * outputs * static_cast<double>(g.taps());
+}
+
+// Kernels that copy what they read multiply the padding too; others walk around it.
+void add_inside(const Window& v, double filters, double inputs, Work& work) {
+  const auto inside = static_cast<double>(taps_inside(v));
+  const auto taps = static_cast<double>(v.kernel_height * v.kernel_width);
+  work["inside_taps"] = inside * filters;
+  work["inside_macs"] = inside * filters * inputs;
+  work["outside_taps"] = work["outputs"] * taps - inside * filters;
+}
+
+bool has_scratch(const KernelCall& call) {
+  return std::any_of(call.arguments.begin(), call.arguments.end(), [](const auto& argument) {
+    return std::holds_alternative<KernelScratch>(argument);
+  });
+}
+
+void add_conv(const ConvGeometry& g, bool copies, double exact, Work& work) {
+  if (!copies) {
+    add_inside(g.window, static_cast<double>(g.filters), static_cast<double>(g.group_inputs), work);
+  } else if (g.is_depthwise()) {
+    add_planes(g, exact, work);
+  } else {
+    add_copies(g.window, work);
+  }
+  work.erase("inputs");
+}
+
+void add_window(const Graph& graph, const Node& node, bool copies, double exact, Work& work) {
+  if (node.op == "conv") {
+    add_conv(conv_geometry(graph, node), copies, exact, work);
+  } else if (op_of(node).is_spatial && graph[node.inputs[0]].shape.size() >= 3 &&
+             node.inputs.size() == 1) {
+    const Window v = pool_window(graph, node);
+    add_inside(v, static_cast<double>(v.channels), 1, work);
+  }
+}
+
+bool is_clamped(const Node& node, const Value& y) {
+  if (!op_of(node).takes_activation) return false;
+  const Clamp clamp = output_clamp(node, y);
+  return is_quantized(y) ? clamp.low > -128 || clamp.high < 127
+                         : node.text("activation", "none") != "none";
+}
+
+// The loops of a view: its extents are arguments 2 to 7.
+void add_view(const KernelCall& call, Work& work) {
+  double loops = 1;
+  for (size_t axis = 0; axis < 5; axis++) {
+    loops *= static_cast<double>(std::get<int64_t>(call.arguments[2 + axis]));
+    if (axis == 1) work["blocks"] = loops;
+    if (axis == 3) work["planes"] = loops;
+    if (axis == 4) work["lines"] = loops;
+  }
+}
+
+bool is_depthwise(const Graph& graph, const Node& node) {
+  return node.op == "conv" && conv_geometry(graph, node).is_depthwise();
+}
+
+// Numbers that a call passes.
+std::vector<int64_t> numbers_of(const KernelCall& call) {
+  std::vector<int64_t> numbers;
+  for (const KernelArgument& argument : call.arguments) {
+    if (const auto* number = std::get_if<int64_t>(&argument)) numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+// Whether the kernel is called with other numbers elsewhere. Where it is not, compilers make them
+// part of it.
+bool is_varied(const Plan& plan, const Step& step) {
+  const auto numbers = numbers_of(step.call);
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& other) {
+    return other.call.kernel == step.call.kernel && numbers_of(other.call) != numbers;
+  });
+}
+
+void add_varied(Work& work) {
+  for (const char* count : {"outputs", "positions", "runs", "plane_rows", "inside_taps"}) {
+    const auto found = work.find(count);
+    if (found != work.end()) work[std::string("varied_") + count] = found->second;
+  }
+}
+
+// Bytes of a copy, elements of a fill: steps that only move states.
+Work moved(const KernelCall& call) {
+  const auto count = static_cast<double>(std::get<int64_t>(call.arguments[1]));
+  return {{"call", 1}, {"inputs", count}, {"outputs", count}};
+}
+
+}  // namespace
+
+Work work_of(const Plan& plan, const Step& step) {
+  const std::string& kernel = step.call.kernel;
+  if (kernel == "copy" || kernel.starts_with("fill_")) return moved(step.call);
+  const Graph& graph = plan.graph;
+  const Node& node = graph.nodes[step.node];
+  const OpDef& op = op_of(node);
+  const Value& y = graph[node.outputs[0]];
+  const auto outputs = static_cast<double>(element_count(y.shape));
+  const double macs = op.macs == nullptr ? 0 : static_cast<double>(op.macs(graph, node));
+  const Product product = product_of(graph, node, macs);
+  Work work{{"call", 1}, {"outputs", outputs}, {"macs", macs}};
+  work["inputs"] = static_cast<double>(element_count(graph[node.inputs[0]].shape));
+  const auto last = static_cast<double>(y.shape.empty() ? 1 : std::max<int64_t>(1, y.shape.back()));
+  work["positions"] = product.positions > 0 ? product.positions : outputs / last;
+  if (!is_depthwise(graph, node)) add_product(product, work);
+  if (kernel.starts_with("view_")) add_view(step.call, work);
+  const int64_t rows = product.weights.empty() ? 0 : product.weights[0].rows;
+  const Scales scales = scales_of(step.call, rows);
+  work["own_outputs"] = outputs * scales.own;
+  work["exact_outputs"] = outputs * scales.exact;
+  add_window(graph, node, has_scratch(step.call), scales.exact, work);
+  if (is_clamped(node, y)) work["clamped_outputs"] = outputs;
+  if (is_varied(plan, step)) add_varied(work);
+  std::erase_if(work, [](const auto& entry) { return entry.second == 0; });
+  return work;
+}
+
+}  // namespace mote

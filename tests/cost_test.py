@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The predicted cycles of `mote analyze` against the cycles that `mote run` counts.
+
+MLPerf's int8 networks, to which the costs of device/costs are not fitted: each layer that takes 2 %
+of its network or more comes within 10 %. After a change of kernels: bench/fit -t TARGET."""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+
+import mote_cli
+
+HERE = pathlib.Path(__file__).resolve().parent
+SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", HERE.parent / ".." / "shared"))
+MODELS = SHARED / "data" / "models"
+NETWORKS = ("mlperf_ad_int8", "mlperf_kws_int8", "mlperf_ic_int8")
+TARGETS = ("cortex-m0",)
+SHARE, BOUND = 0.02, 0.10
+
+
+class Clock(unittest.TestCase):
+    def test_is_a_frequency(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for text in ("48", "48MHz", "1.5 GHz", "100kHz", "32768 Hz"):
+                code, _, err = mote_cli.run("analyze", folder + "/no.onnx", "--clock", text)
+                self.assertNotIn("frequency", err, text)
+                self.assertEqual(code, 3, err)
+            for text in ("fast", "-3MHz", "48MHzz", "48 m"):
+                code, _, err = mote_cli.run("analyze", folder + "/no.onnx", "--clock=" + text)
+                self.assertIn("frequency", err, text)
+                self.assertEqual(code, 2, err)
+
+
+@unittest.skipUnless(MODELS.is_dir() and shutil.which("qemu-system-arm"), "models and QEMU needed")
+class PredictedCycles(unittest.TestCase):
+    def check(self, name, target):
+        place = MODELS / name
+        model = next(place.glob("*.tflite"))
+        predicted = mote_cli.run_json("analyze", model, "-t", target, "--clock", "1MHz")
+        with tempfile.TemporaryDirectory() as folder:
+            mote_cli.run_json("generate", model, "-t", target, "--name", "net",
+                              "-o", folder + "/net")
+            counted = mote_cli.run_json("run", folder + "/net", "-t", target, "-i",
+                                        place / "in0.npy", "--limit", 1)
+        worst, total = (0.0, ""), sum(layer["cycles"] for layer in predicted["layers"])
+        self.assertEqual(predicted["cycles"], total)
+        self.assertAlmostEqual(predicted["milliseconds"], total / 1000)
+        for guess, real in zip(predicted["layers"], counted["layers"], strict=True):
+            if real["cycles"] < SHARE * counted["cycles"]:
+                continue
+            off = guess["cycles"] / real["cycles"] - 1
+            worst = max(worst, (abs(off), f"{guess['name']}: predicted {guess['cycles']} cycles, "
+                                          f"counted {real['cycles']:.0f}"))
+        print(f"{name} on {target}: worst layer {100 * worst[0]:.1f} % off ({worst[1]}), "
+              f"in all {100 * (total / counted['cycles'] - 1):.1f} %", flush=True)
+        self.assertLessEqual(worst[0], BOUND, worst[1])
+
+    def test_come_within_a_tenth_of_the_counted_ones(self):
+        for target in TARGETS:
+            for name in NETWORKS:
+                with self.subTest(model=name, target=target):
+                    self.check(name, target)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)

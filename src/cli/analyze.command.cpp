@@ -90,7 +90,8 @@ std::string layer_table(const Json& layers, int64_t arena) {
   for (size_t i = 0; i < layers.size(); i++) {
     const Json& layer = layers[i];
     const auto live = layer["ram_live_bytes"].get<int64_t>();
-    const std::string cycles = layer["cycles"].is_null() ? "-" : grouped(layer["cycles"]);
+    const std::string about = layer["cycles_fitted"].get<bool>() ? "" : "~ ";
+    const std::string cycles = layer["cycles"].is_null() ? "-" : about + grouped(layer["cycles"]);
     rows.push_back({std::to_string(i + 1), layer["name"], layer["op"],
                     to_string(layer["output"].get<Shape>()), grouped(layer["weight_bytes"]),
                     grouped(layer["macs"]), cycles, grouped(live), bar(live, arena)});

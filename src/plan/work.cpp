@@ -29,6 +29,7 @@ Product product_of(const Graph& graph, const Node& node, double macs) {
     if (!value.is_constant || value.shape.size() < 2) continue;
     const bool is_window = op_of(node).is_spatial;
     const int64_t count = element_count(value.shape);
+    if (count == 0) continue;
     const int64_t rows = is_window ? value.shape[0] : count / value.shape.back();
     product.weights.push_back({rows, count / std::max<int64_t>(rows, 1)});
     elements += static_cast<double>(count);

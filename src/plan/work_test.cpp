@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/work.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "ops/operands.h"
+#include "plan/cost.h"
+
+namespace mote {
+namespace {
+
+Work first_work(const Graph& graph, const std::string& target) {
+  const Plan planned = plan(graph, find_target(target));
+  return work_of(planned, planned.steps.at(0));
+}
+
+Graph one_conv(const Shape& x, const Shape& w, const std::vector<int64_t>& pads, int64_t group) {
+  return Sample("conv")
+      .input(DType::f32, x)
+      .constant(DType::f32, w, -1, 1)
+      .attr("channels_last", int64_t{1})
+      .attr("strides", std::vector<int64_t>{1, 1})
+      .attr("dilations", std::vector<int64_t>{1, 1})
+      .attr("pads", pads)
+      .attr("group", group)
+      .output();
+}
+
+TEST(Work, IsPositiveForEverySampleOfEveryOperatorOnEveryTarget) {
+  int steps = 0;
+  for (const OpDef* op : all_ops()) {
+    if (op->samples == nullptr || op->call == nullptr) continue;
+    for (const Graph& graph : op->samples()) {
+      for (const char* target : {"host", "cortex-m0"}) {
+        const Plan planned = plan(graph, find_target(target));
+        for (const Step& step : planned.steps) {
+          steps++;
+          for (const auto& [name, count] : work_of(planned, step)) {
+            ASSERT_TRUE(std::isfinite(count) && count > 0)
+                << op->name << " " << name << " " << count;
+          }
+          const Cost cost = predicted_cost(planned, step, find_target(target));
+          ASSERT_TRUE(std::isfinite(cost.cycles) && cost.cycles >= 0) << op->name;
+        }
+      }
+    }
+  }
+  EXPECT_GT(steps, 1000);
+}
+
+TEST(Work, OfAConvolutionSeparatesTapsInTheImageFromThoseOutside) {
+  const Work work = first_work(one_conv({1, 3, 3, 2}, {4, 3, 3, 2}, {1, 1, 1, 1}, 1), "host");
+  EXPECT_EQ(work.at("inside_taps"), 49 * 4);  // 7 x 7 pairs of a tap and a position
+  EXPECT_EQ(work.at("inside_macs"), 49 * 4 * 2);
+  EXPECT_EQ(work.at("outside_taps"), (81 - 49) * 4);
+  EXPECT_EQ(work.at("positions"), 9);
+  EXPECT_EQ(work.count("copied_bytes"), 0u);
+}
+
+TEST(Work, OfACopiedWindowCountsPaddingAndHowBytesMayBeCopied) {
+  const Quant x = quant_of(0.1f, 3), y = quant_of(0.2f, -5);
+  const Graph graph = Sample("conv")
+                          .input(DType::s8, {1, 3, 3, 4}, x)
+                          .constant(DType::s8, {6, 3, 3, 4}, -100, 100, channel_quant(6, 0.01f))
+                          .attr("channels_last", int64_t{1})
+                          .attr("strides", std::vector<int64_t>{1, 1})
+                          .attr("dilations", std::vector<int64_t>{1, 1})
+                          .attr("pads", std::vector<int64_t>{1, 1, 1, 1})
+                          .attr("group", int64_t{1})
+                          .output(y);
+  const Work work = first_work(graph, "cortex-m0");
+  EXPECT_EQ(work.at("copied_words"), 49 * 4);
+  EXPECT_EQ(work.count("copied_bytes"), 0u);
+  EXPECT_EQ(work.at("outside"), (81 - 49) * 4);
+  EXPECT_EQ(work.at("runs"), 27);
+  EXPECT_EQ(work.at("block_macs"), 9 * 36 * 8);  // six rows fill a block
+  EXPECT_EQ(work.at("rest_outputs"), 9 * 6);
+  EXPECT_EQ(work.count("inside_macs"), 0u);
+}
+
+TEST(Cost, IsNothingWhereATargetHasNoFile) {
+  const Plan planned =
+      plan(one_conv({1, 3, 3, 2}, {4, 3, 3, 2}, {1, 1, 1, 1}, 1), find_target("host"));
+  EXPECT_FALSE(has_costs(find_target("host")));
+  EXPECT_EQ(predicted_cost(planned, planned.steps.at(0), find_target("host")).cycles, 0);
+}
+
+TEST(Cost, GrowsWithTheLayer) {
+  const Target& target = find_target("cortex-m0");
+  double last = 0;
+  for (int64_t size : {4, 8, 16}) {
+    const Plan planned = plan(one_conv({1, size, size, 4}, {8, 3, 3, 4}, {1, 1, 1, 1}, 1), target);
+    const Cost cost = predicted_cost(planned, planned.steps.at(0), target);
+    EXPECT_TRUE(cost.is_fitted);
+    EXPECT_GT(cost.cycles, 3 * last);
+    EXPECT_GT(cost.cycles, cost.instructions);
+    last = cost.cycles;
+  }
+}
+
+}  // namespace
+}  // namespace mote

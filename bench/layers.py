@@ -154,7 +154,7 @@ def fill_depthwise(net, count):
     rng = net.rng
     kernels = [(3, 3), (3, 3), (3, 3), (3, 3), (3, 3), (5, 5), (1, 3), (3, 1), (2, 2), (1, 7)]
     for i in range(count):
-        kernel = kernels[i % len(kernels)]
+        kernel = kernels[i % len(kernels)] if count > 1 else rng.choice(kernels)
         channels = rng.choice([2, 3, 4, 6, 8, 12, 16, 24, 31, 32, 48, 64, 80])
         height, width = rng.randrange(3, 25), rng.randrange(3, 17)
         stride = rng.choice([(1, 1), (1, 1), (1, 1), (2, 2), (2, 1)])

@@ -211,21 +211,29 @@ bool is_depthwise(const Graph& graph, const Node& node) {
   return node.op == "conv" && conv_geometry(graph, node).is_depthwise();
 }
 
-// Numbers that a call passes.
-std::vector<int64_t> numbers_of(const KernelCall& call) {
+// What decides a kernel's inner loops: the window, or all numbers that a call passes.
+std::vector<int64_t> loops_of(const Plan& plan, const Step& step) {
+  const Node& node = plan.graph.nodes[step.node];
   std::vector<int64_t> numbers;
-  for (const KernelArgument& argument : call.arguments) {
+  if (op_of(node).is_spatial) {
+    for (const char* name : {"kernel_shape", "strides", "dilations"}) {
+      const auto extents = node.integers(name, {});
+      numbers.insert(numbers.end(), extents.begin(), extents.end());
+    }
+    return numbers;
+  }
+  for (const KernelArgument& argument : step.call.arguments) {
     if (const auto* number = std::get_if<int64_t>(&argument)) numbers.push_back(*number);
   }
   return numbers;
 }
 
-// Whether the kernel is called with other numbers elsewhere. Where it is not, compilers make them
-// part of it.
+// Whether the kernel is called for other loops elsewhere. Where it is not, compilers make their
+// extents part of it.
 bool is_varied(const Plan& plan, const Step& step) {
-  const auto numbers = numbers_of(step.call);
+  const auto loops = loops_of(plan, step);
   return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& other) {
-    return other.call.kernel == step.call.kernel && numbers_of(other.call) != numbers;
+    return other.call.kernel == step.call.kernel && loops_of(plan, other) != loops;
   });
 }
 

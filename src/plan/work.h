@@ -27,7 +27,7 @@ namespace mote {
 //   others plain_macs, plain_outputs, plain_rows (of outputs), plain_runs (rows of the kernel).
 // Views: lines, planes, blocks (how often loops begin).
 // varied_...: outputs, positions, runs, plane_rows, inside_taps where another step calls the kernel
-//   with other numbers, so that the compiler cannot make them part of it.
+//   for other loops (a window of other extents), so that the compiler cannot build them into it.
 // clamped_outputs: where the range of the output is not all of its type.
 using Work = std::map<std::string, double>;
 

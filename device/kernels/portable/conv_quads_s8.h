@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "bytes_fill.h"
 #include "quads_rows.h"
 
 static void mote_conv_quads_s8(const int8_t *x, int32_t height, int32_t width, int32_t channels,
@@ -40,18 +41,14 @@ static void mote_conv_quads_s8(const int8_t *x, int32_t height, int32_t width, i
                     }
                     const int32_t outside = (at_once - (end - begin)) * channels;
                     sum += zero * (uint32_t)outside;
-                    for (int32_t i = begin * channels; i > 0; i--) {
-                        *to++ = (uint8_t)zero;
-                    }
+                    to = mote_bytes_fill(to, begin * channels, (uint8_t)zero);
                     if (end > begin) {
                         const int32_t length = (end - begin) * channels;
                         sum +=
                             mote_quads_copy(x + (iy * width + ix + begin) * channels, length, to);
                         to += length;
                     }
-                    for (int32_t i = outside - begin * channels; i > 0; i--) {
-                        *to++ = (uint8_t)zero;
-                    }
+                    to = mote_bytes_fill(to, outside - begin * channels, (uint8_t)zero);
                 }
             }
             mote_quads_rows(stream, (const uint8_t *)bytes, sum, filters, &job, y);

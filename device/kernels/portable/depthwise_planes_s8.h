@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "bytes_fill.h"
 #include "plane_conv.h"
 
 /* `count` bytes of x, `channels` apart, + 128. */
@@ -45,9 +46,7 @@ static void mote_depthwise_planes_s8(const int8_t *x, int32_t height, int32_t wi
     /* What no output reads is not copied. */
     const int32_t rows = height < plane_height - pad_top ? height : plane_height - pad_top;
     const int32_t columns = width < plane_width - pad_left ? width : plane_width - pad_left;
-    for (int32_t i = 0; i < plane_height * plane_width; i++) {
-        bytes[i] = (uint8_t)(x_zero + 128);
-    }
+    mote_bytes_fill(bytes, plane_height * plane_width, (uint8_t)(x_zero + 128));
     for (int32_t c = 0; c < channels; c++) {
         for (int32_t row = 0; row < rows; row++) {
             mote_plane_copy(x + row * width * channels + c, columns, channels,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "byte_scale.h"
+#include "bytes_fill.h"
 #include "quads.h"
 #include "quads_copy.h"
 
@@ -28,9 +29,7 @@ static void mote_quads_rows(const uint32_t *stream, const uint8_t *x, uint32_t s
         one.blocks = rest > 4;
         one.quads = rest < 4;
         mote_quads(stream, x, last, &one);
-        for (int32_t o = 0; o < rest; o++) {
-            y[rows - rest + o] = last[o];
-        }
+        mote_bytes_move(last, rest, y + rows - rest);
     }
 }
 

@@ -148,9 +148,10 @@ std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero) {
 int64_t settle(ByteRow& row) {
   constexpr int64_t far = int64_t{1} << 31;
   int64_t move = 0;
-  if (row.by.multiplier != 0 && byte_of(row, row.most) < 1) {
+  if (row.by.multiplier == 0 || row.by.shift > 0) return 0;
+  if (byte_of(row, row.most) < 1) {
     move = first_sum(row, 1, -far, far) - 1 - row.most;
-  } else if (row.by.multiplier != 0 && byte_of(row, row.least) >= 255) {
+  } else if (byte_of(row, row.least) >= 255) {
     move = first_sum(row, 255, -far, far) - row.least;
   }
   row.least += move;
@@ -161,7 +162,9 @@ int64_t settle(ByteRow& row) {
 std::optional<ByteScales> byte_scales(const std::vector<ByteRow>& rows, int bits, int first_shift) {
   std::vector<std::vector<Step>> steps;
   for (const ByteRow& row : rows) {
-    if (row.by.multiplier == 0) return std::nullopt;
+    // Beyond that, 64 bits do not hold what the reference computes with.
+    const bool is_far = !fits(row.least, 25) || !fits(row.most, 25) || row.by.shift > 7;
+    if (row.by.multiplier == 0 || is_far) return std::nullopt;
     steps.push_back(steps_of(row));
   }
   std::optional<ByteScales> best;

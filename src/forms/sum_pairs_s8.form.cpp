@@ -56,16 +56,20 @@ std::optional<Factors> with_factors(const Tensor& sums, Clamp clamp, int64_t a, 
 
 std::optional<Factors> find_factors(const Graph& graph, const Node& node, const Tensor& sums,
                                     Clamp clamp, int shift) {
+  constexpr double most = 0x1p24;  // 128 times larger ones leave 32 bits
   const double y = double{output(graph, node).quant.scale[0]};
-  const auto factor = [&](size_t i) {
-    return std::llround(std::ldexp(double{input(graph, node, i).quant.scale[0]} / y, shift));
-  };
+  int64_t factors[2];
+  for (size_t i : {kA, kB}) {
+    const double real = std::ldexp(double{input(graph, node, i).quant.scale[0]} / y, shift);
+    if (!(real < most)) return std::nullopt;
+    factors[i] = std::llround(real);
+  }
   constexpr int64_t near = 3;  // ties want factors a little larger or smaller than the real ones
   for (int64_t i = 0; i <= near; i++) {
     for (int64_t j = 0; j <= near; j++) {
       for (int64_t sign : {1, -1}) {
         const auto found =
-            with_factors(sums, clamp, factor(kA) + sign * i, factor(kB) + sign * j, shift);
+            with_factors(sums, clamp, factors[kA] + sign * i, factors[kB] + sign * j, shift);
         if (found) return found;
       }
     }
@@ -77,7 +81,13 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const Value& a = input(graph, node, kA);
   const Value& b = input(graph, node, kB);
   const Value& y = output(graph, node);
-  if (a.dtype != DType::s8 || !is_quantized(a) || a.shape != b.shape) return std::nullopt;
+  for (const Value* value : {&a, &b, &y}) {
+    if (value->dtype != DType::s8 || !is_quantized(*value)) return std::nullopt;
+  }
+  if (a.shape != b.shape) return std::nullopt;
+  // A proof takes longer than such a sum is worth.
+  constexpr int64_t few = 64;
+  if (element_count(y.shape) < few) return std::nullopt;
   const Clamp clamp = output_clamp(node, y);
   const Tensor sums = all_sums(graph, node);
   for (int shift = 22; shift >= 12; shift--) {

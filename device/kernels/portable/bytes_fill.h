@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Byte loops that compilers must not turn into calls of memset and memcpy: a library needs no libc. */
+/* Byte loops that compilers must not turn into calls of memset and memcpy: a library needs no
+   libc. */
 #ifndef MOTE_BYTES_FILL_H
 #define MOTE_BYTES_FILL_H
 

@@ -85,7 +85,9 @@ TEST_P(EveryOperator, GivesTheReferencesBitsOnEveryTarget) {
     write_op_library(op, target, (folder.path() / "op").string());
     expect_right(op, (folder.path() / "op").string(), target, target.name);
     // What a core's own kernels say in assembly, its library says in C elsewhere.
-    if (target.boards.empty() || !has_form(op, target)) continue;
+    // Cores of MOTE_TEST_FORMS share that text with the others.
+    if (target.boards.empty() || !has_form(op, target) || names("MOTE_TEST_FORMS", target))
+      continue;
     expect_right(op, (folder.path() / "op").string(), sanitized_host(), target.name + "'s on host");
   }
 }

@@ -213,7 +213,7 @@ const Planted planted_bugs[] = {
     {"rounding half the wrong way", "fully_connected", "rescale.h", "- (high < 0)", "- 0"},
     {"missing zero point", "conv", "conv_s8.h", "(from[i] - x_zero)", "from[i]"},
     {"padding on one side only", "conv", "depthwise_conv_s8.h", "ix >= width", "ix > width"},
-    {"saturation left out", "add", "rescale.h", "value > high ? high : value", "value"},
+    {"saturation left out", "add", "sum_pairs_s8.h", "sum > high ? high : sum", "sum"},
     {"wrong channel's multiplier", "conv", "conv_s8.h", "MOTE_READ_S32(multiplier + o)",
      "MOTE_READ_S32(multiplier)"},
     {"division that rounds down", "average_pool", "average_pool_s8.h",

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/dots.h"
 #include "forms/form.h"
-#include "ops/conv_geometry.h"
-#include "ops/operands.h"
 
 namespace mote {
 namespace {
-
-enum Operand : size_t { kX, kWeights, kBias };
 
 constexpr int64_t kRowsAtOnce = 64;  // MOTE_DOTS_ROWS: x is read before the first one is written
 
@@ -20,37 +16,32 @@ bool is_product(const ConvGeometry& g) {
 }
 
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
-  const ConvGeometry g = conv_geometry(graph, node);
-  const Window& v = g.window;
-  if (!v.channels_last || g.group_inputs != v.channels) return std::nullopt;
-  const int64_t x_zero = x.quant.zero_point[0];
-  const auto dots = make_dots(w, x_zero, bias_data(graph, node, kBias, g.filters),
-                              channel_multipliers(x, w, y, g.filters));
+  const auto g = byte_conv(graph, node);
+  if (!g || g->group_inputs != g->window.channels) return std::nullopt;
+  const Window& v = g->window;
+  const ByteProduct product = conv_product(graph, node, *g);
+  const auto dots = make_dots(product);
   if (!dots) return std::nullopt;
-  const Clamp clamp = output_clamp(node, y);
-  const int64_t columns = g.taps() * v.channels, patch_bytes = (columns + 15) / 16 * 16;
+  const int64_t columns = product.columns, patch_bytes = (columns + 15) / 16 * 16;
   const bool is_short = columns % 16 == 0 && columns <= 112;  // one position at a time
-  Lowered lowered{{"conv_dots_s8", {}}, Sharing::overwrite, conv_lead(g, true)};
+  Lowered lowered{{"conv_dots_s8", {}}, Sharing::overwrite, conv_lead(*g, true)};
   auto& arguments = lowered.call.arguments;
-  if (is_short && is_product(g)) {
-    lowered.call = {"fully_connected_dots_s8",
-                    {node.inputs[kX], v.height * v.width, dots->weights, dots->bias, g.filters,
-                     v.channels, dots->multiplier, dots->shift, int64_t{y.quant.zero_point[0]},
-                     scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high), node.outputs[0]}};
+  if (is_short && is_product(*g)) {
+    lowered.call = {
+        "fully_connected_dots_s8",
+        {node.inputs[0], v.height * v.width, dots->weights, dots->bias, product.rows, v.channels,
+         dots->multiplier, dots->shift, product.y_zero, scalar(DType::s8, product.clamp.low),
+         scalar(DType::s8, product.clamp.high), node.outputs[0]}};
     return lowered;
   }
-  arguments = {node.inputs[kX], v.height, v.width, v.channels, dots->weights, dots->bias};
+  arguments = {node.inputs[0], v.height, v.width, v.channels, dots->weights, dots->bias};
   for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
-                    v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width, g.filters}) {
+                    v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width, product.rows}) {
     arguments.push_back(n);
   }
   arguments.insert(arguments.end(),
-                   {dots->multiplier, dots->shift, x_zero, int64_t{y.quant.zero_point[0]},
-                    scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high),
+                   {dots->multiplier, dots->shift, product.x_zero, product.y_zero,
+                    scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
                     KernelScratch{(is_short ? 1 : 2) * patch_bytes}, node.outputs[0]});
   return lowered;
 }

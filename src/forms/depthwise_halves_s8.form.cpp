@@ -4,13 +4,9 @@
 
 #include "forms/form.h"
 #include "forms/halves.h"
-#include "ops/conv_geometry.h"
-#include "ops/operands.h"
 
 namespace mote {
 namespace {
-
-enum Operand : size_t { kX, kWeights, kBias };
 
 // The window with its axes swapped.
 Window turned(const Window& v) {
@@ -42,64 +38,54 @@ Tensor weights_of(const Window& v, const Tensor& w, int64_t channels, bool is_tu
   return weights;
 }
 
-// The doubled start and the scale of channel c. False when its sums or `by` leave no room for it.
-bool append_scale(const Value& w, double bias, int64_t x_zero, FixedPoint by, size_t c,
-                  Tensor& scales) {
-  const auto taps = static_cast<size_t>(w.constant.size() / static_cast<size_t>(w.shape[0]));
-  double start = bias, spread = 0;
+// The doubled start and the scale of channel c. False when its sums or multiplier leave no room.
+bool append_scale(const ByteProduct& p, size_t c, Tensor& scales) {
+  const auto taps = static_cast<size_t>(p.columns);
+  double start = p.bias[c], spread = 0;
   for (size_t k = 0; k < taps; k++) {
-    start -= w.constant[c * taps + k] * static_cast<double>(x_zero);
-    spread += 128 * std::abs(w.constant[c * taps + k]);
+    start -= p.weights[c * taps + k] * static_cast<double>(p.x_zero);
+    spread += 128 * std::abs(p.weights[c * taps + k]);
   }
-  const auto shift = halves_shift(by);
+  const auto shift = halves_shift(p.by[c]);
   if (!shift || std::abs(start) + spread >= 0x1p30) return false;
   scales.push_back(static_cast<uint32_t>(static_cast<int64_t>(2 * start)));
-  scales.push_back(by.multiplier);
+  scales.push_back(p.by[c].multiplier);
   scales.push_back(*shift);
   return true;
 }
 
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
-  const ConvGeometry g = conv_geometry(graph, node);
-  if (!g.window.channels_last || g.group_inputs != 1 || g.window.channels == 1) return std::nullopt;
-  const KernelData bias = bias_data(graph, node, kBias, g.filters);
-  const auto by = channel_multipliers(x, w, y, g.filters);
+  const auto g = byte_conv(graph, node);
+  if (!g || g->group_inputs != 1 || g->window.channels == 1) return std::nullopt;
+  const ByteProduct product = conv_product(graph, node, *g);
   KernelData scales{"scales", DType::u32, {}};
-  for (size_t c = 0; c < by.size(); c++) {
-    if (!append_scale(w, bias.elements[c], x.quant.zero_point[0], by[c], c, scales.elements)) {
-      return std::nullopt;
-    }
+  for (size_t c = 0; c < product.by.size(); c++) {
+    if (!append_scale(product, c, scales.elements)) return std::nullopt;
   }
-  const bool is_turned = cost_of(turned(g.window)) < cost_of(g.window);
-  const Window v = is_turned ? turned(g.window) : g.window;
+  const bool is_turned = cost_of(turned(g->window)) < cost_of(g->window);
+  const Window v = is_turned ? turned(g->window) : g->window;
   const int64_t height = (v.out_height - 1) * v.stride_y + (v.kernel_height - 1) * v.dilation_y + 1;
   const int64_t width = (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1;
   const int64_t even_width = (width + 1) / 2 * 2;
-  const Clamp clamp = output_clamp(node, y);
   Lowered lowered{{"depthwise_halves_s8", {}}};
   const bool is_smaller = v.out_height * v.out_width <= v.height * v.width;
-  if (is_smaller && g.group_filters == 1) lowered.sharing = Sharing::overwrite;
+  if (is_smaller && g->group_filters == 1) lowered.sharing = Sharing::overwrite;
   auto& arguments = lowered.call.arguments;
-  arguments = {
-      node.inputs[kX],
-      v.height,
-      v.width,
-      v.channels,
-      g.filters,
-      KernelData{"weights", w.dtype, weights_of(g.window, w.constant, g.filters, is_turned)},
-      scales};
-  for (int64_t n :
-       {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y, v.dilation_x,
-        v.pad_top, v.pad_left, v.out_height, v.out_width, height, even_width, int64_t{is_turned},
-        int64_t{x.quant.zero_point[0]}, int64_t{y.quant.zero_point[0]}}) {
+  arguments = {node.inputs[0],
+               v.height,
+               v.width,
+               v.channels,
+               product.rows,
+               KernelData{"weights", DType::s8,
+                          weights_of(g->window, product.weights, product.rows, is_turned)},
+               scales};
+  for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
+                    v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width, height,
+                    even_width, int64_t{is_turned}, product.x_zero, product.y_zero}) {
     arguments.push_back(n);
   }
   arguments.insert(arguments.end(),
-                   {scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high),
+                   {scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
                     KernelScratch{(2 * height * even_width + 3) / 4 * 4}, node.outputs[0]});
   return lowered;
 }

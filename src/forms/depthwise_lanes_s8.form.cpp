@@ -5,13 +5,9 @@
 
 #include "forms/dots.h"
 #include "forms/form.h"
-#include "ops/conv_geometry.h"
-#include "ops/operands.h"
 
 namespace mote {
 namespace {
-
-enum Operand : size_t { kX, kWeights, kBias };
 
 constexpr int64_t kBytesBehindPlane = 16;
 
@@ -68,18 +64,13 @@ Tensor turned(const Tensor& weights, int64_t height, int64_t width) {
 }
 
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
-  const ConvGeometry g = conv_geometry(graph, node);
-  const Window& v = g.window;
-  if (!v.channels_last || !g.is_depthwise()) return std::nullopt;
-  const int64_t x_zero = x.quant.zero_point[0];
-  auto dots = make_dots(w, x_zero, bias_data(graph, node, kBias, g.filters),
-                        channel_multipliers(x, w, y, g.filters));
+  const auto g = byte_conv(graph, node);
+  if (!g || !g->is_depthwise()) return std::nullopt;
+  const Window& v = g->window;
+  const ByteProduct product = conv_product(graph, node, *g);
+  auto dots = make_dots(product);
   if (!dots) return std::nullopt;
-  dots->weights.elements.resize(w.constant.size());
+  dots->weights.elements.resize(product.weights.size());
   Plane plane{{v.height, v.kernel_height, v.stride_y, v.dilation_y, v.pad_top, v.out_height,
                v.width * v.channels, v.out_width * v.channels},
               {v.width, v.kernel_width, v.stride_x, v.dilation_x, v.pad_left, v.out_width,
@@ -89,13 +80,12 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
     plane = other;
     dots->weights.elements = turned(dots->weights.elements, v.kernel_height, v.kernel_width);
   }
-  const Clamp clamp = output_clamp(node, y);
   Lowered lowered{{"depthwise_lanes_s8", {}}};
   if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
   const Axis &down = plane.down, &across = plane.across;
   auto& arguments = lowered.call.arguments;
-  arguments = {node.inputs[kX], down.copied(), across.copied(), down.x_step,
-               across.x_step,   v.channels,    dots->weights,   dots->bias};
+  arguments = {node.inputs[0], down.copied(), across.copied(), down.x_step,
+               across.x_step,  v.channels,    dots->weights,   dots->bias};
   for (int64_t n : {down.kernel, across.kernel, down.stride, across.stride, down.dilation,
                     across.dilation, down.pad, across.pad, down.out, across.out, down.y_step,
                     across.y_step, plane.pitch(), plane.bytes()}) {
@@ -103,8 +93,8 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   }
   arguments.insert(
       arguments.end(),
-      {dots->multiplier, dots->shift, x_zero, int64_t{y.quant.zero_point[0]},
-       scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high),
+      {dots->multiplier, dots->shift, product.x_zero, product.y_zero,
+       scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
        KernelScratch{(plane.bytes() + kBytesBehindPlane + 3) / 4 * 4}, node.outputs[0]});
   return lowered;
 }

@@ -1,55 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
-#include "forms/byte_rows.h"
 #include "forms/form.h"
-#include "ops/conv_geometry.h"
-#include "ops/operands.h"
+#include "forms/quads.h"
 
 namespace mote {
 namespace {
 
-enum Operand : size_t { kX, kWeights, kBias };
-
 constexpr int kSumBits = 24;
 constexpr int kFirstShift = 13;  // what kernels may rely on
 
-struct Channel {
-  double least, most;  // what its sums may be
-  double start;        // what the kernel's sums begin with: it reads x + 128
-};
-
-Channel channel_of(const Value& w, double bias, int64_t taps, int64_t c, double x_zero) {
-  Channel channel{bias, bias, bias};
-  for (int64_t k = 0; k < taps; k++) {
-    const double weight = w.constant[static_cast<size_t>(c * taps + k)];
-    const double from = weight * (-128 - x_zero), to = weight * (127 - x_zero);
-    channel.least += std::min(from, to);
-    channel.most += std::max(from, to);
-    channel.start -= weight * (x_zero + 128);
-  }
-  return channel;
-}
-
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
-  const ConvGeometry g = conv_geometry(graph, node);
-  const Window& v = g.window;
-  if (!v.channels_last || !g.is_depthwise()) return std::nullopt;
-  const Clamp clamp = output_clamp(node, y);
-  const KernelData bias = bias_data(graph, node, kBias, g.filters);
-  const auto multipliers = channel_multipliers(x, w, y, g.filters);
+  const auto g = byte_conv(graph, node);
+  if (!g || !g->is_depthwise()) return std::nullopt;
+  const Window& v = g->window;
+  const ByteProduct product = conv_product(graph, node, *g);
   std::vector<ByteRow> rows;
   Tensor starts;
-  for (int64_t c = 0; c < g.filters; c++) {
-    const auto at = static_cast<size_t>(c);
-    const Channel channel = channel_of(w, bias.elements[at], g.taps(), c, x.quant.zero_point[0]);
-    rows.push_back({static_cast<int64_t>(channel.least), static_cast<int64_t>(channel.most),
-                    multipliers[at], y.quant.zero_point[0] - static_cast<int64_t>(clamp.low)});
-    starts.push_back(channel.start + static_cast<double>(settle(rows.back())));
+  for (int64_t c = 0; c < product.rows; c++) {
+    rows.push_back(row_of(product, c));
+    starts.push_back(static_cast<double>(start_of(product, c) + settle(rows.back())));
   }
   const auto by = byte_scales(rows, kSumBits, kFirstShift);
   if (!by) return std::nullopt;
@@ -67,17 +35,20 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   Lowered lowered{{"depthwise_planes_s8", {}}};
   if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
   auto& arguments = lowered.call.arguments;
-  arguments = {
-      node.inputs[kX], v.height, v.width, v.channels, KernelData{"weights", w.dtype, w.constant},
-      scales};
+  arguments = {node.inputs[0],
+               v.height,
+               v.width,
+               v.channels,
+               KernelData{"weights", DType::s8, product.weights},
+               scales};
   for (int64_t n :
        {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y, v.dilation_x,
-        v.pad_top, v.pad_left, v.out_height, v.out_width, plane_height, plane_width,
-        int64_t{x.quant.zero_point[0]}, int64_t{by->first_shift + 32 * by->second_shift}}) {
+        v.pad_top, v.pad_left, v.out_height, v.out_width, plane_height, plane_width, product.x_zero,
+        int64_t{by->first_shift + 32 * by->second_shift}}) {
     arguments.push_back(n);
   }
   arguments.insert(arguments.end(),
-                   {scalar(y.dtype, clamp.low), scalar(y.dtype, clamp.high),
+                   {scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
                     KernelScratch{(plane_height * plane_width + 3) / 4 * 4}, node.outputs[0]});
   return lowered;
 }

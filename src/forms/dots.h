@@ -4,10 +4,8 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
-#include "ops/fixed_point.h"
-#include "ops/op.h"
+#include "forms/byte_product.h"
 
 namespace mote {
 
@@ -16,9 +14,8 @@ struct Dots {
   KernelData bias, multiplier, shift;
 };
 
-// y[o] = rescale(bias[o] + sum_i w[o, i] * (x[i] - x_zero), by[o]) + y_zero for the rows of w, with
-// x_zero taken into the bias. Null when a multiplier is 1 or more or a bias leaves 32 bits.
-std::optional<Dots> make_dots(const Value& w, int64_t x_zero, const KernelData& bias,
-                              const std::vector<FixedPoint>& by);
+// The product's rows, with x_zero taken into the bias. Null when a multiplier is 1 or more or a
+// bias leaves 32 bits.
+std::optional<Dots> make_dots(const ByteProduct& product);
 
 }  // namespace mote

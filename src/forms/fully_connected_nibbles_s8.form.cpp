@@ -1,44 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "forms/form.h"
 #include "forms/nibbles.h"
-#include "forms/quads.h"
 #include "ops/operands.h"
 
 namespace mote {
 namespace {
 
-enum Operand : size_t { kX, kWeights, kBias };
-
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant || w.shape[0] % 8 != 0) return std::nullopt;
-  const ByteProduct product{w.shape[0],
-                            w.shape[1],
-                            w.constant,
-                            bias_data(graph, node, kBias, w.shape[0]).elements,
-                            row_multipliers(x, w, y, w.shape[0]),
-                            x.quant.zero_point[0],
-                            y.quant.zero_point[0],
-                            output_clamp(node, y)};
-  const auto nibbles = pack_nibbles(product);
+  const auto product = fully_connected_product(graph, node);
+  if (!product) return std::nullopt;
+  const int64_t batch = input(graph, node, 0).shape[0];
+  const auto nibbles = pack_nibbles(*product);
   if (!nibbles) return std::nullopt;
-  const ValueId may_be = x.shape[0] == 1 ? node.inputs[kX] : kNoValue;
+  const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
   Lowered lowered{{"fully_connected_nibbles_s8", {}}};
-  lowered.call.arguments = {node.inputs[kX],
-                            x.shape[0],
+  lowered.call.arguments = {node.inputs[0],
+                            batch,
                             nibbles->stream,
                             nibbles->scales,
                             nibbles->is_shared,
-                            product.rows,
-                            product.columns,
+                            product->rows,
+                            product->columns,
                             nibbles->shifts,
-                            scalar(y.dtype, product.clamp.low),
-                            scalar(y.dtype, product.clamp.high),
-                            KernelScratch{(product.columns + 3) / 4 * 4, may_be},
+                            scalar(DType::s8, product->clamp.low),
+                            scalar(DType::s8, product->clamp.high),
+                            bytes,
                             node.outputs[0]};
   return lowered;
 }

@@ -6,36 +6,24 @@
 namespace mote {
 namespace {
 
-enum Operand : size_t { kX, kWeights, kBias };
-
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const Value& x = input(graph, node, kX);
-  const Value& w = input(graph, node, kWeights);
-  const Value& y = output(graph, node);
-  if (x.dtype != DType::s8 || !w.is_constant) return std::nullopt;
-  ByteProduct product{w.shape[0],
-                      w.shape[1],
-                      w.constant,
-                      bias_data(graph, node, kBias, w.shape[0]).elements,
-                      row_multipliers(x, w, y, w.shape[0]),
-                      x.quant.zero_point[0],
-                      y.quant.zero_point[0],
-                      output_clamp(node, y)};
-  const auto quads = pack_quads(product);
+  const auto product = fully_connected_product(graph, node);
+  if (!product) return std::nullopt;
+  const int64_t batch = input(graph, node, 0).shape[0];
+  const auto quads = pack_quads(*product);
   if (!quads) return std::nullopt;
-  const bool is_one = x.shape[0] == 1;
-  const KernelScratch bytes{(product.columns + 3) / 4 * 4, is_one ? node.inputs[kX] : kNoValue};
+  const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
   Lowered lowered{{"fully_connected_quads_s8", {}}};
-  lowered.call.arguments = {node.inputs[kX],
-                            x.shape[0],
+  lowered.call.arguments = {node.inputs[0],
+                            batch,
                             quads->stream,
                             quads->scales,
                             quads->is_shared,
-                            product.rows,
-                            product.columns,
+                            product->rows,
+                            product->columns,
                             quads->shifts,
-                            scalar(y.dtype, product.clamp.low),
-                            scalar(y.dtype, product.clamp.high),
+                            scalar(DType::s8, product->clamp.low),
+                            scalar(DType::s8, product->clamp.high),
                             bytes,
                             node.outputs[0]};
   return lowered;

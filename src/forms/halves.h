@@ -5,8 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "forms/quads.h"
-#include "ops/conv_geometry.h"
+#include "forms/byte_product.h"
 
 namespace mote {
 

@@ -10,30 +10,6 @@ namespace {
 
 constexpr int kSumBits = 24;
 
-// The least and the largest sum of a row, over all inputs of int8.
-ByteRow range_of(const ByteProduct& p, int64_t row) {
-  const auto o = static_cast<size_t>(row);
-  const double from = static_cast<double>(-128 - p.x_zero), to = from + 255;
-  double least = p.bias[o], most = p.bias[o];
-  for (int64_t i = 0; i < p.columns; i++) {
-    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
-    least += std::min(w * from, w * to);
-    most += std::max(w * from, w * to);
-  }
-  return {static_cast<int64_t>(least), static_cast<int64_t>(most),
-          p.by.empty() ? FixedPoint{} : p.by[o], p.y_zero - static_cast<int64_t>(p.clamp.low)};
-}
-
-// What a row's sum starts at: x is read as bytes + 128.
-int64_t start_of(const ByteProduct& p, int64_t row) {
-  double sum = p.bias[static_cast<size_t>(row)];
-  for (int64_t i = 0; i < p.columns; i++) {
-    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
-    sum -= w * static_cast<double>(p.x_zero + 128);
-  }
-  return static_cast<int64_t>(sum);
-}
-
 uint32_t quad_of(const ByteProduct& p, int64_t first_row, int64_t column) {
   uint32_t quad = 0;
   if (column >= p.columns) return quad;
@@ -86,11 +62,33 @@ std::vector<ByteRow> merged(std::vector<ByteRow> rows) {
 
 }  // namespace
 
+ByteRow row_of(const ByteProduct& p, int64_t row) {
+  const auto o = static_cast<size_t>(row);
+  const double from = static_cast<double>(-128 - p.x_zero), to = from + 255;
+  double least = p.bias[o], most = p.bias[o];
+  for (int64_t i = 0; i < p.columns; i++) {
+    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
+    least += std::min(w * from, w * to);
+    most += std::max(w * from, w * to);
+  }
+  return {static_cast<int64_t>(least), static_cast<int64_t>(most),
+          p.by.empty() ? FixedPoint{} : p.by[o], p.y_zero - static_cast<int64_t>(p.clamp.low)};
+}
+
+int64_t start_of(const ByteProduct& p, int64_t row) {
+  double sum = p.bias[static_cast<size_t>(row)];
+  for (int64_t i = 0; i < p.columns; i++) {
+    const double w = p.weights[static_cast<size_t>(row * p.columns + i)];
+    sum -= w * static_cast<double>(p.x_zero + 128);
+  }
+  return static_cast<int64_t>(sum);
+}
+
 std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
   std::vector<ByteRow> rows;
   ScaledProduct scaled;
   for (int64_t row = 0; row < p.rows; row++) {
-    rows.push_back(range_of(p, row));
+    rows.push_back(row_of(p, row));
     scaled.starts.push_back(static_cast<double>(start_of(p, row) + settle(rows.back())));
   }
   rows = merged(std::move(rows));
@@ -104,7 +102,7 @@ std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
 }
 
 SumRange moved_range(const ByteProduct& p, const ScaledProduct& scaled, int64_t row) {
-  const ByteRow own = range_of(p, row);
+  const ByteRow own = row_of(p, row);
   const int64_t moved =
       static_cast<int64_t>(scaled.starts[static_cast<size_t>(row)]) - start_of(p, row);
   return {own.least + moved, own.most + moved};
@@ -133,7 +131,7 @@ std::optional<KernelData> pack_quads_of_sums(const ByteProduct& p) {
   constexpr int64_t bound = int64_t{1} << (kSumBits - 1);
   Tensor starts;
   for (int64_t row = 0; row < p.rows; row++) {
-    const ByteRow range = range_of(p, row);
+    const ByteRow range = row_of(p, row);
     if (range.least < -bound || range.most >= bound) return std::nullopt;
     starts.push_back(static_cast<double>(start_of(p, row)));
   }

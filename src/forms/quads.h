@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights of int8 products in the form that device/kernels/portable/quads_walk.h
-// reads.
+// Weights of int8 products in the form that device/kernels/portable/quads_walk.h reads.
 #pragma once
 
 #include <optional>
 #include <vector>
 
+#include "forms/byte_product.h"
 #include "forms/byte_rows.h"
-#include "ops/fixed_point.h"
-#include "ops/op.h"
 
 namespace mote {
-
-// y[o] = clamp(rescale(bias[o] + sum_i w[o, i] * (x[i] - x_zero), by[o]) + y_zero), x int8.
-struct ByteProduct {
-  int64_t rows = 0, columns = 0;
-  Tensor weights;  // rows x columns
-  Tensor bias;     // one for each row
-  std::vector<FixedPoint> by;
-  int64_t x_zero = 0, y_zero = 0;
-  Clamp clamp = {-128, 127};
-};
 
 // How the rows' sums become bytes: where each begins when x is read as bytes + 128, and by what it
 // is scaled (one entry for all rows that are scaled alike).
@@ -31,6 +19,12 @@ struct ScaledProduct {
 
 // Null when a row's sums or multiplier leave no room for it.
 std::optional<ScaledProduct> scale_product(const ByteProduct& product);
+
+// The least and the largest sum of a row over all inputs of int8, and how it becomes a byte.
+ByteRow row_of(const ByteProduct& product, int64_t row);
+
+// What a row's sum starts at when x is read as bytes + 128.
+int64_t start_of(const ByteProduct& product, int64_t row);
 
 // What the kernel's sum of a row may be.
 struct SumRange {

@@ -15,7 +15,8 @@ namespace mote {
 using Mutation = std::function<void(const std::string& path, std::string& text)>;
 
 // Writes the library to `folder`. Sample i's result is 0, or 1 + the index of the first wrong
-// element. Memory and outputs hold garbage before each run.
+// element. Memory and outputs hold garbage before each run. The output of every other sample is a
+// value in the arena, which may share memory with the input.
 void write_op_library(const OpDef& op, const Target& target, const std::string& folder,
                       const Mutation& mutation = {});
 

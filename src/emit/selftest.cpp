@@ -43,8 +43,13 @@ std::string fill_input(const LibraryContext& context, size_t i) {
 // Relative to the largest output; errors of one layer are magnified by those behind it.
 double tolerance(const Graph& graph) {
   double sum = 0;
-  for (const Node& node : graph.nodes) sum += op_of(node).tolerance;
-  return graph.nodes.size() == 1 ? sum : 10 * sum;
+  int computing = 0;
+  for (const Node& node : graph.nodes) {
+    if (op_of(node).call == nullptr) continue;  // the same bytes under another name
+    sum += op_of(node).tolerance;
+    computing++;
+  }
+  return computing == 1 ? sum : 10 * sum;
 }
 
 std::string check_output(const LibraryContext& context, size_t i, const Tensor& golden) {

@@ -31,27 +31,9 @@ MOTE_NAKED static void mote_nibbles(
     const uint32_t *stream MOTE_UNNAMED, const uint8_t *x MOTE_UNNAMED,
     int8_t *y MOTE_UNNAMED, const mote_quads_job *job MOTE_UNNAMED)
 {
-    /* Frame: 0 end of x, 4 where the first step begins to read x, 8 where it begins in the code,
-       12 y, 16 stream, 20 scales, 24 blocks to go, 28 halves of the block to go, 32 row 7,
-       36 job. */
+    /* Frame: 28 halves of the block to go, 32 row 7. */
     __asm__(
-        ".syntax unified\n"
-        "push {r4-r7, lr}\n"
-        "mov r4, r8\n mov r5, r9\n mov r6, r10\n mov r7, r11\n"
-        "push {r3-r7}\n"
-        "sub sp, #36\n"
-        "str r2, [sp, #12]\n"
-        "ldr r4, [r3, #0]\n str r4, [sp, #20]\n"
-        "ldr r4, [r3, #12]\n str r4, [sp, #24]\n"
-        "ldr r4, [r3, #8]\n"
-        "adds r5, r1, r4\n str r5, [sp, #0]\n"
-        "negs r5, r4\n"
-        "movs r4, #15\n"
-        "ands r5, r4\n"
-        "subs r1, r1, r5\n str r1, [sp, #4]\n"
-        "movs r4, #35\n muls r5, r4, r5\n"
-        "adr r4, 4f\n adds r4, r4, r5\n adds r4, #1\n str r4, [sp, #8]\n"
-
+        MOTE_WALK_ENTER("15")
         "7: ldr r7, [sp, #36]\n"
         "ldr r5, [r7, #20]\n ldr r6, [r7, #24]\n"
         MOTE_QUADS_START("r8", "r9", "r10")
@@ -119,11 +101,7 @@ MOTE_NAKED static void mote_nibbles(
         "str r4, [sp, #24]\n"
         "beq 4f\n"
         "b 7b\n"
-        "4: add sp, #40\n"
-        "pop {r4-r7}\n"
-        "mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n"
-        "pop {r4-r7, pc}\n"
-
+        "4:\n" MOTE_WALK_LEAVE
         MOTE_ROWS_STUBS);
 }
 

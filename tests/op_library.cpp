@@ -55,14 +55,14 @@ Json manifest(const Target& target, size_t samples) {
   return json;
 }
 
-// The output becomes a value in the arena, where it may share memory with the input; a copy of it is
-// the graph's.
+// The output becomes a value in the arena, where it may share memory with the input; a copy of it
+// is the graph's.
 void keep_output_in_arena(Graph& graph) {
   const ValueId y = graph.outputs[0];
   Value copy = graph[y];
   copy.name = "kept";
   graph.outputs[0] = graph.add(std::move(copy));
-  graph.nodes.push_back({"keep", "identity", {y}, {graph.outputs[0]}});
+  graph.nodes.push_back({"keep", "concat", {y}, {graph.outputs[0]}, {{"axis", int64_t{0}}}});
 }
 
 }  // namespace
@@ -74,10 +74,10 @@ void write_op_library(const OpDef& op, const Target& target, const std::string& 
   const std::vector<Graph> samples = op.samples();
   for (size_t i = 0; i < samples.size(); i++) {
     Graph graph = samples[i];
-    if (i % 2 == 1) keep_output_in_arena(graph);
+    if (i % 2 == 1 && !graph[graph.outputs[0]].shape.empty()) keep_output_in_arena(graph);
     const std::string name = fmt::format("s{}", i);
     // All sources end up in one translation unit.
-    graph.nodes[0].name = name;
+    for (Node& node : graph.nodes) node.name = name + "_" + node.name;
     for (Value& value : graph.values) value.name = name + "_" + value.name;
     for (auto& [path, text] : emit(plan(graph, target), name, target).files) {
       if (mutation) mutation(path, text);

@@ -45,7 +45,7 @@ double tolerance(const Graph& graph) {
   double sum = 0;
   int computing = 0;
   for (const Node& node : graph.nodes) {
-    if (op_of(node).call == nullptr) continue;  // the same bytes under another name
+    if (op_of(node).tolerance == 0) continue;  // moves bytes
     sum += op_of(node).tolerance;
     computing++;
   }

@@ -114,7 +114,7 @@ extern "C" {{
 typedef struct {{
     union {{
         uint8_t bytes[{arena}];
-        uint32_t word;
+        uint{word_bits}_t word;
         float real;
     }} arena;
 }} {name}_memory;
@@ -149,10 +149,10 @@ int32_t {name}_selftest({name}_memory *memory);
                                  context.name)
                    : ""),
       fmt::arg("target", context.target.name), fmt::arg("arena", plan.arena_bytes),
-      fmt::arg("weights", weight_bytes(plan)), fmt::arg("macs", macs),
-      fmt::arg("input", to_string(context.input(0).shape)), fmt::arg("rate", rate(plan.graph)),
-      fmt::arg("output", to_string(context.output(0).shape)), fmt::arg("ports", ports(context)),
-      fmt::arg("classes", hop(context) + classes(context)),
+      fmt::arg("word_bits", 8 * plan.arena_word), fmt::arg("weights", weight_bytes(plan)),
+      fmt::arg("macs", macs), fmt::arg("input", to_string(context.input(0).shape)),
+      fmt::arg("rate", rate(plan.graph)), fmt::arg("output", to_string(context.output(0).shape)),
+      fmt::arg("ports", ports(context)), fmt::arg("classes", hop(context) + classes(context)),
       fmt::arg("INPUT", upper_case(context.input_name(0))),
       fmt::arg("input_type", dtype_c_type(context.input(0).dtype)),
       fmt::arg("signature", context.run_signature()));

@@ -159,6 +159,16 @@ int64_t settle(ByteRow& row) {
   return move;
 }
 
+ScaleShares shares_of(const ByteScales& scales) {
+  double exact = 0;
+  bool is_shared = true;
+  for (const ByteScale& row : scales.rows) {
+    exact += row.v >> 31;
+    is_shared = is_shared && row.v == scales.rows[0].v;
+  }
+  return {is_shared && exact == 0 ? 0.0 : 1.0, exact / static_cast<double>(scales.rows.size())};
+}
+
 std::optional<ByteScales> byte_scales(const std::vector<ByteRow>& rows, int bits, int first_shift) {
   std::vector<std::vector<Step>> steps;
   for (const ByteRow& row : rows) {

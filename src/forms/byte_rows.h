@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "forms/scale_shares.h"
 #include "ops/fixed_point.h"
 
 namespace mote {
@@ -37,6 +38,8 @@ struct ByteScales {
   int first_shift = 0, second_shift = 0;  // of the rows with two products
   std::vector<ByteScale> rows;
 };
+
+ScaleShares shares_of(const ByteScales& scales);
 
 // Two products wherever they can be proved to do, with shifts that suit most rows, the exact form
 // elsewhere. `bits`: how many the kernel's sums may have; `first_shift`: 0 for any. Null when a row

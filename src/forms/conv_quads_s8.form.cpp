@@ -13,6 +13,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const auto quads = pack_quads(product);
   if (!quads) return std::nullopt;
   Lowered lowered{{"conv_quads_s8", {}}, Sharing::overwrite, conv_lead(*g, true)};
+  lowered.scales = quads->shares;
   lowered.call.arguments = {node.inputs[0], v.height,      v.width,         v.channels,
                             quads->stream,  quads->scales, quads->is_shared};
   for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,

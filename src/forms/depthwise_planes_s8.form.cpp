@@ -33,6 +33,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const int64_t plane_width =
       (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1;
   Lowered lowered{{"depthwise_planes_s8", {}}};
+  lowered.scales = shares_of(*by);
   if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
   auto& arguments = lowered.call.arguments;
   arguments = {node.inputs[0],

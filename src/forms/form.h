@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "forms/scale_shares.h"
 #include "ops/op.h"
 #include "target/target.h"
 
@@ -19,6 +20,7 @@ struct Lowered {
   KernelCall call;
   Sharing sharing = Sharing::none;
   std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
+  ScaleShares scales = {};
 };
 
 struct FormDef {

@@ -31,6 +31,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   }
   const ByteScale& by = scaled->scales.rows[0];
   Lowered lowered{{"fully_connected_few_s8", {}}};
+  lowered.scales.exact = shares_of(scaled->scales).exact;
   lowered.call.arguments = {node.inputs[0],
                             KernelData{"weights", DType::s8, product->weights},
                             starts,

@@ -14,6 +14,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   if (!quads) return std::nullopt;
   const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
   Lowered lowered{{"fully_connected_quads_s8", {}}};
+  lowered.scales = quads->shares;
   lowered.call.arguments = {node.inputs[0],
                             batch,
                             quads->stream,

@@ -116,7 +116,8 @@ std::optional<Quads> pack_quads(const ByteProduct& p) {
   Quads quads{stream_of(p, scaled->starts),
               {"scales", DType::u32, {}},
               is_shared ? 1 + (rows[0].v >> 31 == 0 ? 1 : 0) : 0,
-              scaled->scales.first_shift + 32 * scaled->scales.second_shift};
+              scaled->scales.first_shift + 32 * scaled->scales.second_shift,
+              shares_of(scaled->scales)};
   const size_t count = is_shared ? 4 : (static_cast<size_t>(p.rows) + 3) / 4 * 4;
   for (size_t i = 0; i < count; i++) {
     const size_t row = is_shared ? 0 : i;

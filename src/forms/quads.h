@@ -36,6 +36,7 @@ struct Quads {
   KernelData stream, scales;
   int64_t is_shared = 0;  // 1: one scale for all rows; 2: one of two products
   int64_t shifts = 0;     // first + 32 * second
+  ScaleShares shares = {};
 };
 
 // Null when a row's sums or multiplier leave no room for it.

@@ -82,6 +82,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   Lowered lowered{{"svdf_quads_s8",
                    {s.plain[kX], quads->stream, quads->scales, quads->is_shared, quads->shifts,
                     s.plain[kTime], starts}}};
+  lowered.scales = quads->shares;
   auto& arguments = lowered.call.arguments;
   arguments.insert(arguments.end(), s.plain.begin() + kInputs, s.plain.begin() + kXZero);
   for (int64_t n : {int64_t{y.v}, int64_t{y.w}, int64_t{by->first_shift + 32 * by->second_shift}}) {

@@ -57,6 +57,7 @@ extern const OpDef op_average_pool = {
     .keeps_quant = true,
     .takes_activation = true,
     .is_spatial = true,
+    .window = window_of_pool,
     .samples = samples,
 };
 

@@ -297,6 +297,8 @@ extern const OpDef op_conv = {
     .quantizable = quantizable,
     .takes_activation = true,
     .is_spatial = true,
+    .window = [](const Graph& graph,
+                 const Node& node) { return std::optional(conv_geometry(graph, node).window); },
     .constant_operands = 0b110,
     .takes_stored_weights = true,
     .weights_operand = kWeights,

@@ -17,6 +17,7 @@ extern const OpDef op_global_average_pool = {
     .keeps_quant = true,
     .takes_activation = true,
     .is_spatial = true,
+    .window = window_of_pool,
     .samples =
         [] {
           return pool_samples("global_average_pool", true, {DType::f32, DType::s8, DType::s16});

@@ -19,6 +19,7 @@ extern const OpDef op_global_max_pool = {
     .keeps_quant = true,
     .takes_activation = true,
     .is_spatial = true,
+    .window = window_of_pool,
     .samples =
         [] {
           return pool_samples("global_max_pool", true, {DType::f32, DType::s8, DType::u8});

@@ -31,6 +31,7 @@ extern const OpDef op_lp_pool = {
     .normalize = normalize_pool,
     .tolerance = 1e-5,
     .is_spatial = true,
+    .window = window_of_pool,
     .samples = samples,
 };
 

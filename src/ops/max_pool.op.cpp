@@ -20,6 +20,7 @@ extern const OpDef op_max_pool = {
     .keeps_quant = true,
     .takes_activation = true,
     .is_spatial = true,
+    .window = window_of_pool,
     .samples =
         [] {
           return pool_samples("max_pool", false, {DType::f32, DType::s8, DType::s16, DType::u8});

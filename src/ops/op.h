@@ -6,6 +6,7 @@
 // record and mention no operator by name.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include "ir/graph.h"
 
 namespace mote {
+
+struct Window;  // ops/window.h
 
 // Data an operator lays out for its kernel: packed weights, multipliers, tables.
 struct KernelData {
@@ -117,6 +120,10 @@ struct OpDef {
   // output's shape), so that the order of the axes does not matter.
   bool elementwise = false;
 
+  // Whether element i of the output depends on element i of operand 0 and on constants for its
+  // place along the last axis.
+  bool by_channels = false;
+
   // For operators to which axes are names (concat, pad): rewrites the node, whose operands come
   // from transposes by `perm`, so that on what was before them it computes what its output is
   // before such a transpose. False when it cannot.
@@ -124,6 +131,9 @@ struct OpDef {
 
   // Whether the axes are batch, channels and space, in an order that attribute channels_last says.
   bool is_spatial = false;
+
+  // The window through which each output position sees operand 0, where there is one.
+  std::optional<Window> (*window)(const Graph& graph, const Node& node) = nullptr;
 
   // Bit i: operand i has to be known before running (shapes, axes, counts).
   uint32_t constant_operands = 0;

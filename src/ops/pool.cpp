@@ -40,6 +40,10 @@ Window pool_window(const Graph& graph, const Node& node) {
   return make_window(node, image, node.integers("kernel_shape", whole));
 }
 
+std::optional<Window> window_of_pool(const Graph& graph, const Node& node) {
+  return pool_window(graph, node);
+}
+
 void infer_pool(Graph& graph, const Node& node, std::vector<DType> others) {
   check_input_count(node, 1, 1);
   others.insert(others.begin(), {DType::f32, DType::s8});

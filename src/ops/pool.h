@@ -13,6 +13,7 @@ namespace mote {
 // The window of a pool; global pools (no kernel_shape) cover the whole image.
 // Its channels are those of one image; a batch is so many images.
 Window pool_window(const Graph& graph, const Node& node);
+std::optional<Window> window_of_pool(const Graph& graph, const Node& node);  // OpDef::window
 
 // x may be f32, s8 or one of `others`.
 void infer_pool(Graph& graph, const Node& node, std::vector<DType> others = {});

@@ -121,6 +121,7 @@ extern const OpDef op_quantize = {
     .call = call,
     .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
     .tolerance = 0,
+    .by_channels = true,
     .constant_operands = 0b110,
     .samples = samples,
 };

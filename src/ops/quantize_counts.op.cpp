@@ -73,6 +73,7 @@ extern const OpDef op_quantize_counts = {
     .call = call,
     .sharing = [](const Graph&, const Node&) { return Sharing::overwrite; },
     .tolerance = 0,
+    .by_channels = true,
     .samples = samples,
 };
 

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/error.h"
-#include "ops/conv_geometry.h"
 #include "ops/infer.h"
 #include "ops/op.h"
+#include "ops/window.h"
 
 namespace mote {
 namespace {
@@ -18,11 +18,6 @@ constexpr size_t kTime = 1;  // axis
 // later.
 struct Track {
   int64_t low, high, shift;
-};
-
-// What an output position i reads: kernel positions from i * stride - before on.
-struct Reach {
-  int64_t kernel, stride, dilation, before;
 };
 
 int64_t floor_div(int64_t n, int64_t d) {
@@ -52,27 +47,27 @@ class Reuser {
     const ValueId x = node.inputs.empty() ? kNoValue : node.inputs[0];
     if (x == kNoValue || !track(x) || node.outputs.size() != 1) return false;
     const ValueId y = node.outputs[0];
-    const auto reach = reach_of(node);
-    if (!reach) {
+    const auto window = window_of(node);
+    if (!window) {
       pass_on(node);
       return false;
     }
     const Track from = *track(x);
-    if (from.shift % reach->stride != 0) return false;
+    if (from.shift % window->stride_x != 0) return false;
     const int64_t length = graph_[y].shape[kTime];
-    const int64_t span = (reach->kernel - 1) * reach->dilation;
-    Track to{-floor_div(-(from.low + reach->before), reach->stride),
-             floor_div(from.high - 1 + reach->before - span, reach->stride) + 1,
-             from.shift / reach->stride};
+    const int64_t span = (window->kernel_width - 1) * window->dilation_x;
+    Track to{-floor_div(-(from.low + window->pad_left), window->stride_x),
+             floor_div(from.high - 1 + window->pad_left - span, window->stride_x) + 1,
+             from.shift / window->stride_x};
     to.high = std::min(to.high, length);
     set_track(y, to);
     const int64_t middle = to.high - to.shift - to.low;
     if (middle <= 0) return false;
     std::vector<ValueId> parts;
-    if (to.low > 0) parts.push_back(part(node, *reach, 0, to.low));
+    if (to.low > 0) parts.push_back(part(node, *window, 0, to.low));
     const ValueId before = add_like(y, "_kept", middle);
     parts.push_back(before);
-    if (to.low + middle < length) parts.push_back(part(node, *reach, to.low + middle, length));
+    if (to.low + middle < length) parts.push_back(part(node, *window, to.low + middle, length));
     graph_.nodes.push_back(
         {graph_[y].name + "_joined", "concat", parts, {y}, {{"axis", int64_t{1}}}});
     graph_.states.push_back({before, slice(y, to.low + to.shift, to.high)});
@@ -88,22 +83,19 @@ class Reuser {
     tracks_[index(id)] = track;
   }
 
-  // Null for operators that do not slide along time.
-  std::optional<Reach> reach_of(const Node& node) const {
+  // How the node slides along time, as one spatial axis; null for operators that do not.
+  std::optional<Window> window_of(const Node& node) const {
     const OpDef& op = op_of(node);
     const size_t axes = graph_[node.inputs[0]].shape.size();
     if (axes != 3 || graph_[node.outputs[0]].shape.size() != axes) return std::nullopt;
-    // The input's quantization, which goes by channels, costs enough to be kept.
-    if (node.op == "quantize" || node.op == "quantize_counts") return Reach{1, 1, 1, 0};
-    const bool is_window = op.is_spatial && node.attrs.contains("strides") &&
-                           node.integer("channels_last", 0) != 0 &&
-                           node.integer("ceil_mode", 0) == 0 && node.op != "conv_transpose";
-    if (!is_window) return std::nullopt;
-    const auto kernel = op.weights_operand < 0 ? node.integers("kernel_shape", {})
-                                               : conv_kernel_shape(node, graph_[node.inputs[1]]);
-    if (kernel.size() != 1) return std::nullopt;
-    return Reach{kernel[0], node.integers("strides", {1})[0], node.integers("dilations", {1})[0],
-                 node.integers("pads", {0, 0})[0]};
+    if (op.by_channels) {
+      Window one{};
+      one.kernel_width = one.stride_x = one.dilation_x = 1;
+      return one;
+    }
+    const bool slides = op.window != nullptr && node.integer("channels_last", 0) != 0 &&
+                        node.integer("ceil_mode", 0) == 0;
+    return slides ? op.window(graph_, node) : std::nullopt;
   }
 
   // Cheap elementwise operators run as they are; what they say about time is what their operands
@@ -123,11 +115,11 @@ class Reuser {
   }
 
   // Output positions [from, to) of the node, out of what they read.
-  ValueId part(const Node& node, const Reach& reach, int64_t from, int64_t to) {
+  ValueId part(const Node& node, const Window& window, int64_t from, int64_t to) {
     const int64_t length = graph_[node.inputs[0]].shape[kTime];
-    const int64_t begin = from * reach.stride - reach.before;
-    const int64_t end =
-        (to - 1) * reach.stride - reach.before + (reach.kernel - 1) * reach.dilation + 1;
+    const int64_t begin = from * window.stride_x - window.pad_left;
+    const int64_t end = (to - 1) * window.stride_x - window.pad_left +
+                        (window.kernel_width - 1) * window.dilation_x + 1;
     Node one = node;
     one.name = graph_.fresh_name(node.name + (from == 0 ? "_first" : "_last"));
     one.inputs[0] = slice(node.inputs[0], std::max<int64_t>(begin, 0), std::min(end, length));

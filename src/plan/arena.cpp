@@ -9,8 +9,8 @@
 namespace mote {
 namespace {
 
-int64_t aligned(int64_t bytes) {
-  return (bytes + 3) / 4 * 4;
+int64_t aligned(int64_t bytes, int64_t word) {
+  return (bytes + word - 1) / word * word;
 }
 
 bool in_use_together(const Slot& a, const Slot& b) {
@@ -18,18 +18,18 @@ bool in_use_together(const Slot& a, const Slot& b) {
 }
 
 // The most bytes of `slot` that are in use at a time when `other` is, too.
-int64_t bytes_beside(const Slot& slot, const Slot& other) {
-  return aligned(slot.bytes_from(std::max(slot.first, other.first)));
+int64_t bytes_beside(const Slot& slot, const Slot& other, int64_t word) {
+  return aligned(slot.bytes_from(std::max(slot.first, other.first)), word);
 }
 
 // The lowest place that `slot` can have beside the slots placed so far.
-int64_t lowest_gap(const std::vector<Slot>& placed, const Slot& slot) {
+int64_t lowest_gap(const std::vector<Slot>& placed, const Slot& slot, int64_t word) {
   int64_t offset = 0;
   for (bool moved = true; moved;) {
     moved = false;
     for (const Slot& other : placed) {
-      const int64_t end = other.offset + bytes_beside(other, slot);
-      const bool apart = end <= offset || offset + bytes_beside(slot, other) <= other.offset;
+      const int64_t end = other.offset + bytes_beside(other, slot, word);
+      const bool apart = end <= offset || offset + bytes_beside(slot, other, word) <= other.offset;
       if (apart || !in_use_together(other, slot)) continue;
       offset = end;
       moved = true;
@@ -38,26 +38,26 @@ int64_t lowest_gap(const std::vector<Slot>& placed, const Slot& slot) {
   return offset;
 }
 
-int64_t place_in_order(std::vector<Slot>& slots, const std::vector<size_t>& order) {
+int64_t place_in_order(std::vector<Slot>& slots, const std::vector<size_t>& order, int64_t word) {
   std::vector<Slot> placed;
   int64_t arena = 0;
   for (size_t i : order) {
-    slots[i].offset = lowest_gap(placed, slots[i]);
+    slots[i].offset = lowest_gap(placed, slots[i], word);
     placed.push_back(slots[i]);
-    arena = std::max(arena, slots[i].offset + aligned(slots[i].bytes));
+    arena = std::max(arena, slots[i].offset + aligned(slots[i].bytes, word));
   }
   return arena;
 }
 
 }  // namespace
 
-int64_t largest_live(const std::vector<Slot>& slots) {
+int64_t largest_live(const std::vector<Slot>& slots, int64_t word) {
   int64_t most = 0;
   for (const Slot& at : slots) {
     int64_t sum = 0;
     for (const Slot& slot : slots) {
       if (slot.first <= at.first && at.first <= slot.last) {
-        sum += aligned(slot.bytes_from(at.first));
+        sum += aligned(slot.bytes_from(at.first), word);
       }
     }
     most = std::max(most, sum);
@@ -65,14 +65,14 @@ int64_t largest_live(const std::vector<Slot>& slots) {
   return most;
 }
 
-int64_t place_slots(std::vector<Slot>& slots) {
+int64_t place_slots(std::vector<Slot>& slots, int64_t word) {
   std::vector<size_t> order(slots.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return slots[a].bytes > slots[b].bytes; });
-  const int64_t bound = largest_live(slots);
+  const int64_t bound = largest_live(slots, word);
   std::vector<Slot> best = slots;
-  int64_t best_arena = place_in_order(best, order);
+  int64_t best_arena = place_in_order(best, order, word);
   Random random(1);
   for (int attempt = 0; attempt < 2000 && best_arena > bound; attempt++) {
     // Swapping two neighbours-by-chance of the best order found so far explores well enough.
@@ -83,7 +83,7 @@ int64_t place_slots(std::vector<Slot>& slots) {
                 changed[static_cast<size_t>(random.below(count))]);
     }
     std::vector<Slot> tried = slots;
-    const int64_t arena = place_in_order(tried, changed);
+    const int64_t arena = place_in_order(tried, changed, word);
     if (arena > best_arena) continue;
     if (arena < best_arena) best = tried;
     best_arena = arena;

@@ -51,8 +51,4 @@ Cost predicted_cost(const Plan& plan, const Step& step, const Target& target) {
   return {sum(factors["instructions"], work), sum(factors["cycles"], work), is_fitted};
 }
 
-double predicted_cycles(const Plan& plan, const Step& step, const Target& target) {
-  return predicted_cost(plan, step, target).cycles;
-}
-
 }  // namespace mote

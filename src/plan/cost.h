@@ -16,8 +16,6 @@ struct Cost {
 // Null costs for targets that have no file.
 Cost predicted_cost(const Plan& plan, const Step& step, const Target& target);
 
-double predicted_cycles(const Plan& plan, const Step& step, const Target& target);
-
 bool has_costs(const Target& target);
 
 }  // namespace mote

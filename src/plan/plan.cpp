@@ -44,6 +44,10 @@ class Planner {
         slot_of_(graph_.values.size(), -1),
         inside_(graph_.values.size(), 0) {
     plan_.locations.resize(graph_.values.size());
+    for (const Value& value : graph_.values) {
+      if (!value.is_constant)
+        plan_.arena_word = std::max<int64_t>(plan_.arena_word, dtype_bytes(value.dtype));
+    }
   }
 
   void run() {
@@ -59,8 +63,8 @@ class Planner {
     }
     for (size_t i = 0; i < graph_.nodes.size(); i++) place_node(i);
     for (const State& state : graph_.states) save_state(state);
-    plan_.live_bytes = largest_live(plan_.slots);
-    plan_.arena_bytes = place_slots(plan_.slots);
+    plan_.live_bytes = largest_live(plan_.slots, plan_.arena_word);
+    plan_.arena_bytes = place_slots(plan_.slots, plan_.arena_word);
     for (size_t i = 0; i < graph_.values.size(); i++) {
       if (plan_.locations[i].place == Place::arena) plan_.locations[i].offset = offset_of(i);
     }
@@ -119,7 +123,8 @@ class Planner {
   bool overwrite(ValueId x, ValueId y, std::optional<int64_t> lead, int i) {
     const auto from = static_cast<size_t>(x), to = static_cast<size_t>(y);
     Slot& shared = slot(from);
-    const int64_t bytes = bytes_of(graph_[y]), before = (lead.value_or(0) + 3) / 4 * 4;
+    const int64_t word = plan_.arena_word, bytes = bytes_of(graph_[y]);
+    const int64_t before = (lead.value_or(0) + word - 1) / word * word;
     const int64_t at = inside_[from] - before;
     const int64_t lower = std::max<int64_t>(0, begin_of(from) - at);
     const int64_t end = begin_of(from) + shared.bytes_from(i);
@@ -194,7 +199,7 @@ class Planner {
       lowered.call = {"copy", {x, bytes_of(graph_[x]), node.outputs[0]}};
     }
     for (size_t k = 0; k < node.outputs.size(); k++) place_output(i, k, lowered);
-    Step step{i, lowered.call};
+    Step step{i, lowered.call, {}, lowered.scales};
     for (const KernelArgument& argument : step.call.arguments) {
       if (const auto* scratch = std::get_if<KernelScratch>(&argument)) place_scratch(i, *scratch);
     }

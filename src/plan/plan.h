@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "forms/scale_shares.h"
 #include "ir/graph.h"
 #include "ops/op.h"
 #include "target/target.h"
@@ -41,6 +42,7 @@ struct Step {
   size_t node;  // index into graph.nodes
   KernelCall call;
   std::vector<int64_t> scratch = {};  // where in the arena each KernelScratch is, in order
+  ScaleShares scales = {};
 };
 
 struct Plan {
@@ -49,6 +51,7 @@ struct Plan {
   std::vector<Slot> slots;
   std::vector<int64_t> input_offsets;  // where in the arena each input may be built
   std::vector<Step> steps;             // nodes that need no code (reshape) have none
+  int64_t arena_word = 4;  // slots begin at multiples of it: 8 when there are elements of 8 bytes
   int64_t arena_bytes = 0;
   int64_t live_bytes = 0;  // largest sum of bytes in use at one step: no arena is smaller
 };
@@ -57,12 +60,12 @@ struct Plan {
 // kernel.
 Plan plan(const Graph& graph, const Target& target);
 
-// Gives every slot an offset so that slots in use together never overlap; 4-byte aligned. Returns
-// the arena's size.
-int64_t place_slots(std::vector<Slot>& slots);
+// Gives every slot an offset at multiples of `word`, so that slots in use together never overlap.
+// Returns the arena's size.
+int64_t place_slots(std::vector<Slot>& slots, int64_t word);
 
 // The largest sum of bytes in use at one step.
-int64_t largest_live(const std::vector<Slot>& slots);
+int64_t largest_live(const std::vector<Slot>& slots, int64_t word);
 
 // Bytes of all constants that the steps' kernels read.
 int64_t weight_bytes(const Plan& plan);

@@ -31,16 +31,16 @@ TEST(Arena, NeverOverlapsBuffersThatAreAliveTogether) {
       const int first = static_cast<int>(random.below(10));
       slots.push_back({1 + random.below(500), first, first + static_cast<int>(random.below(5)), 0});
     }
-    const int64_t arena = place_slots(slots);
+    const int64_t arena = place_slots(slots, 4);
     expect_sound(slots, arena);
-    EXPECT_GE(arena, largest_live(slots));
+    EXPECT_GE(arena, largest_live(slots, 4));
   }
 }
 
 TEST(Arena, OfAChainIsItsLargestNeighbours) {
   std::vector<Slot> slots{
       {1152, -1, 0, 0}, {2048, 0, 1, 0}, {3072, 1, 2, 0}, {1536, 2, 3, 0}, {64, 3, 4, 0}};
-  EXPECT_EQ(place_slots(slots), 2048 + 3072);
+  EXPECT_EQ(place_slots(slots, 4), 2048 + 3072);
   expect_sound(slots, 5120);
 }
 

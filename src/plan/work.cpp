@@ -5,7 +5,7 @@
 
 #include "ops/conv_geometry.h"
 #include "ops/operands.h"
-#include "ops/pool.h"
+#include "ops/window.h"
 
 namespace mote {
 namespace {
@@ -52,38 +52,6 @@ void add_product(const Product& product, Work& work) {
     work["rest_calls"] += rest % 4 != 0 ? positions : 0;
     work["short_outputs"] += w.columns < 8 ? positions * static_cast<double>(w.rows) : 0;
   }
-}
-
-// How many outputs have scales of their own, and how many need both of TFLite's roundings: words v
-// of "scales", one of two or of three for each row (see byte_rows.h).
-struct Scales {
-  double own = 0, exact = 0;  // shares
-};
-
-constexpr size_t kFewScale = 5;  // the argument that is word v of all rows
-constexpr int64_t kExact = int64_t{1} << 31;
-
-Scales scales_of(const KernelCall& call, int64_t rows) {
-  Scales scales;
-  if (call.kernel == "fully_connected_few_s8") {
-    scales.exact = std::get<int64_t>(call.arguments[kFewScale]) >= kExact ? 1 : 0;
-  }
-  for (const KernelArgument& argument : call.arguments) {
-    const auto* data = std::get_if<KernelData>(&argument);
-    if (data == nullptr || data->name != "scales" || rows == 0) continue;
-    const size_t count = data->elements.size(), all = static_cast<size_t>(rows);
-    const size_t step = count == 3 * all ? 3 : 2, first = step - 2;
-    double exact = 0;
-    bool is_shared = true;
-    for (size_t i = first; i < count; i += step) {
-      exact += data->elements[i] >= double{kExact} ? 1 : 0;
-      is_shared = is_shared && data->elements[i] == data->elements[first];
-    }
-    const auto entries = static_cast<double>(std::min(count / step, all));
-    scales.exact = std::min(1.0, exact / entries);
-    scales.own = is_shared && exact == 0 ? 0 : 1;
-  }
-  return scales;
 }
 
 // Outputs along one axis, and how many of their taps lie in the image.
@@ -180,12 +148,12 @@ void add_conv(const ConvGeometry& g, bool copies, double exact, Work& work) {
 }
 
 void add_window(const Graph& graph, const Node& node, bool copies, double exact, Work& work) {
-  if (node.op == "conv") {
+  const OpDef& op = op_of(node);
+  if (op.window == nullptr) return;
+  if (op.weights_operand >= 0) {
     add_conv(conv_geometry(graph, node), copies, exact, work);
-  } else if (op_of(node).is_spatial && graph[node.inputs[0]].shape.size() >= 3 &&
-             node.inputs.size() == 1) {
-    const Window v = pool_window(graph, node);
-    add_inside(v, static_cast<double>(v.channels), 1, work);
+  } else if (const auto v = op.window(graph, node)) {
+    add_inside(*v, static_cast<double>(v->channels), 1, work);
   }
 }
 
@@ -208,7 +176,9 @@ void add_view(const KernelCall& call, Work& work) {
 }
 
 bool is_depthwise(const Graph& graph, const Node& node) {
-  return node.op == "conv" && conv_geometry(graph, node).is_depthwise();
+  const OpDef& op = op_of(node);
+  return op.window != nullptr && op.weights_operand >= 0 &&
+         conv_geometry(graph, node).is_depthwise();
 }
 
 // What decides a kernel's inner loops: the window, or all numbers that a call passes.
@@ -268,11 +238,9 @@ Work work_of(const Plan& plan, const Step& step) {
   work["positions"] = product.positions > 0 ? product.positions : outputs / last;
   if (!is_depthwise(graph, node)) add_product(product, work);
   if (kernel.starts_with("view_")) add_view(step.call, work);
-  const int64_t rows = product.weights.empty() ? 0 : product.weights[0].rows;
-  const Scales scales = scales_of(step.call, rows);
-  work["own_outputs"] = outputs * scales.own;
-  work["exact_outputs"] = outputs * scales.exact;
-  add_window(graph, node, has_scratch(step.call), scales.exact, work);
+  work["own_outputs"] = outputs * step.scales.own;
+  work["exact_outputs"] = outputs * step.scales.exact;
+  add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
   if (is_clamped(node, y)) work["clamped_outputs"] = outputs;
   if (is_varied(plan, step)) add_varied(work);
   std::erase_if(work, [](const auto& entry) { return entry.second == 0; });

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Settings for the whole build, and the two functions the folders use.
+# Settings for the whole build, and the functions the folders use.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -16,13 +16,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                       -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-stringop-overread)
 endif()
 if(MOTE_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
-  add_link_options(-fsanitize=address,undefined)
-endif()
-if(MOTE_FUZZ)
-  # The main build has the warnings; here speed counts.
-  add_compile_options(-O1 -gline-tables-only -w -fno-sanitize-recover=all
-                      -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow)
+  add_compile_options(-fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link
+                      -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
@@ -65,11 +60,24 @@ function(mote_library folder)
     mote_table(${suffix} ${sources})
   endforeach()
   if(MOTE_TESTS AND tests)
-    add_executable(${folder}_test ${tests})
-    target_precompile_headers(${folder}_test PRIVATE ${dir}/../base/precompiled.h <gtest/gtest.h>)
-    target_link_libraries(${folder}_test PRIVATE mote_${folder} ${arg_TEST_LINKS} GTest::gtest_main)
-    add_test(NAME ${folder} COMMAND ${folder}_test)
+    mote_test(${folder} ${tests})
+    target_link_libraries(${folder}_test PRIVATE mote_${folder} ${arg_TEST_LINKS})
   endif()
+endfunction()
+
+# mote_test(<name> <sources>): the test <name>, program <name>_test.
+function(mote_test name)
+  add_executable(${name}_test ${ARGN})
+  target_link_libraries(${name}_test PRIVATE GTest::gtest_main)
+  get_property(first GLOBAL PROPERTY mote_precompiled_test)
+  if(first)
+    target_precompile_headers(${name}_test REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/src/base/precompiled.h
+                              <gtest/gtest.h>)
+    set_property(GLOBAL PROPERTY mote_precompiled_test ${name}_test)
+  endif()
+  add_test(NAME ${name} COMMAND ${name}_test)
 endfunction()
 
 # Writes tables/<suffix>.inc for those sources that end in .<suffix>.cpp.

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <tflite_bfbs_generated.h>
 
-#include <cstring>
+#include <bit>
 #include <string>
 #include <vector>
 
@@ -88,12 +88,10 @@ inline std::vector<int> tflite_bytes(const TfliteTensor& tensor) {
   std::vector<int> bytes;
   for (double element : tensor.elements) {
     uint64_t bits = 0;
-    const auto real = static_cast<float>(element);
-    const auto integer = static_cast<int64_t>(element);
     if (tensor.dtype == DType::f32) {
-      std::memcpy(&bits, &real, sizeof real);
+      bits = std::bit_cast<uint32_t>(static_cast<float>(element));
     } else {
-      std::memcpy(&bits, &integer, sizeof integer);
+      bits = std::bit_cast<uint64_t>(static_cast<int64_t>(element));
     }
     for (int i = 0; i < dtype_bytes(tensor.dtype); i++) {
       bytes.push_back(static_cast<int>(bits >> 8 * i & 255));

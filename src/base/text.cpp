@@ -72,6 +72,21 @@ int64_t parse_size(std::string_view text, std::string_view option) {
   return static_cast<int64_t>(number * factor);
 }
 
+double parse_frequency(const std::string& text, const std::string& option) {
+  double number = 0;
+  char unit = 0;
+  char rest[8] = {0};
+  const int got = std::sscanf(text.c_str(), "%lf %c%7s", &number, &unit, rest);
+  const bool is_plain = got == 1 || (got == 3 && unit == 'H' && std::string(rest) == "z");
+  const std::string_view prefixes = "kMG";
+  const size_t prefix = got == 3 && std::string(rest) == "Hz" ? prefixes.find(unit) : prefixes.npos;
+  const bool is_clock = number > 0 && std::isfinite(number);
+  if (is_clock && is_plain) return number;
+  if (is_clock && prefix != prefixes.npos) return number * std::pow(1e3, double(prefix + 1));
+  throw Error(ErrorCode::bad_option, option, "'" + text + "' is no frequency",
+              "write it like 48MHz");
+}
+
 std::string grouped(int64_t number) {
   std::string text = std::to_string(number);
   const size_t first = number < 0 ? 1 : 0;

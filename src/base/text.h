@@ -18,6 +18,9 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 // "32KiB", "16K" (1024), "20kB" (1000), "20000" -> bytes. Throws bad_option naming `option`.
 int64_t parse_size(std::string_view text, std::string_view option);
 
+// "48MHz", "1.5 MHz", "32kHz", "800000" -> Hz. Throws bad_option naming `option`.
+double parse_frequency(const std::string& text, const std::string& option);
+
 // 18841 -> "18 841"; the separator is a thin ASCII space so that columns line up.
 std::string grouped(int64_t number);
 

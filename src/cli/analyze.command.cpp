@@ -19,22 +19,6 @@ struct Choices {
   std::string model, target = "cortex-m0", clock = "48MHz";
 };
 
-// "48MHz", "1.5 MHz", "32kHz", "800000" -> Hz.
-double hertz(const std::string& text) {
-  double number = 0;
-  char unit = 0;
-  char rest[8] = {0};
-  const int got = std::sscanf(text.c_str(), "%lf %c%7s", &number, &unit, rest);
-  const bool is_plain = got == 1 || (got == 3 && unit == 'H' && std::string(rest) == "z");
-  const std::string_view prefixes = "kMG";
-  const size_t prefix = got == 3 && std::string(rest) == "Hz" ? prefixes.find(unit) : prefixes.npos;
-  const bool is_clock = number > 0 && std::isfinite(number);
-  if (is_clock && is_plain) return number;
-  if (is_clock && prefix != prefixes.npos) return number * std::pow(1e3, double(prefix + 1));
-  throw Error(ErrorCode::bad_option, "--clock", "'" + text + "' is no frequency",
-              "write it like 48MHz");
-}
-
 int64_t step_weight_bytes(const Step& step, const Plan& planned) {
   Plan one;
   one.graph = planned.graph;
@@ -115,7 +99,7 @@ std::string cycles_text(int64_t cycles, const Target& target, double clock_hz) {
 
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
-  const double clock_hz = hertz(options.clock);
+  const double clock_hz = parse_frequency(options.clock, "--clock");
   const Graph graph = load_model(options.model);
   const Plan planned = plan(graph, target);
   const TemporaryFolder folder;

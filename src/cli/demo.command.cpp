@@ -10,6 +10,7 @@
 #include "cli/train_model.h"
 #include "import/onnx.h"
 #include "report/report.h"
+#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -100,6 +101,7 @@ CommandResult result_of(const Choices& options, const Road& road) {
 }
 
 CommandResult run(const Choices& options, const Globals& globals) {
+  need_training();
   const auto begin = std::chrono::steady_clock::now();
   const Target& target = find_target(options.target);
   say(globals, fmt::format("mote {}: everything stays on this machine", MOTE_VERSION));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote train: data in, a float and an int8 ONNX model out.
+#include "train/train.h"
+
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -23,6 +25,7 @@ fs::path float_path(const fs::path& path) {
 }
 
 CommandResult run(const Choices& options, const Globals& globals) {
+  need_training();
   const auto begin = std::chrono::steady_clock::now();
   const Dataset dataset = read_dataset(options.data);
   TrainRequest request = options.request;

@@ -11,12 +11,9 @@
 #include "ops/op.h"
 #include "passes/clean.h"
 #include "train/network.h"
-#ifdef MOTE_TRAIN
 #include "train/train.h"
-#endif
 
 namespace mote {
-#ifdef MOTE_TRAIN
 namespace {
 
 std::string joined(const std::vector<float>& numbers) {
@@ -48,7 +45,6 @@ void count(const Graph& graph, TrainedModel& model) {
 }
 
 }  // namespace
-#endif
 
 std::string default_arch(const Dataset& dataset, const std::string& task) {
   if (task == "anomaly") return "autoencoder";
@@ -64,7 +60,6 @@ Samples test_samples(const Dataset& dataset, const Graph& graph) {
 
 TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                          const Globals& globals) {
-#ifdef MOTE_TRAIN
   const NetworkDef& network = find_network(request.arch);
   if (network.task != request.task) {
     throw Error(ErrorCode::bad_option, "--arch",
@@ -94,11 +89,6 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
   model.integer_score =
       score(model.integer.graph, samples, evaluate_all(model.integer.graph, samples));
   return model;
-#else
-  (void)dataset, (void)request, (void)globals;
-  throw Error(ErrorCode::missing_tool, "mote train",
-              "this mote was built without training (libtorch)", "build it with -DMOTE_TRAIN=ON");
-#endif
 }
 
 }  // namespace mote

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote version: which mote this is and what it was built with.
 #include "cli/console.h"
+#include "train/train.h"
 
 namespace mote {
 namespace {
 
 CommandResult run(const Globals& globals) {
-#ifdef MOTE_TRAIN
-  constexpr bool training = true;
-#else
-  constexpr bool training = false;
-#endif
-  say(globals, fmt::format("mote {}{}", MOTE_VERSION, training ? "" : " (built without training)"));
+  const bool training = can_train();
+  say(globals, fmt::format("mote {}{}", MOTE_VERSION, training ? "" : " (without training)"));
   return {0, {{"version", MOTE_VERSION}, {"training", training}}};
 }
 

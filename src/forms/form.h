@@ -29,6 +29,8 @@ struct FormDef {
   // The kernel folders for which the form is meant, separated by spaces, best first: targets that
   // list none of them do not take it.
   std::string_view folders;
+  // Says no to most nodes and is the best form where it says yes: it is asked before the others.
+  bool is_rare = false;
   // Null when the form cannot say this node.
   std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);
 };

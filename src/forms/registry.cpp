@@ -29,6 +29,11 @@ bool names(std::string_view folders, std::string_view folder) {
   return (at == 0 || folders[at - 1] == ' ') && (end == folders.size() || folders[end] == ' ');
 }
 
+bool fits(const FormDef& form, const Target& target) {
+  return std::any_of(target.kernel_folders.begin(), target.kernel_folders.end(),
+                     [&](const std::string& folder) { return names(form.folders, folder); });
+}
+
 Lowered own_kernel(const Graph& graph, const Node& node) {
   const OpDef& op = op_of(node);
   Lowered lowered;
@@ -54,6 +59,10 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
 Lowered lower(const Graph& graph, const Node& node, const Target& target) {
   const Lowered own = own_kernel(graph, node);
   if (own.sharing == Sharing::same) return own;
+  for (const FormDef* form : all_forms()) {
+    if (!form->is_rare || form->op != node.op || !fits(*form, target)) continue;
+    if (auto lowered = form->lower(graph, node)) return *lowered;
+  }
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
       if (form->op != node.op || !names(form->folders, folder)) continue;

@@ -14,6 +14,7 @@
 #include "ops/conv_tflite.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
+#include "ops/sparse.h"
 #include "ops/window.h"
 
 namespace mote {
@@ -275,6 +276,22 @@ std::vector<Graph> samples() {
     for (int32_t x_zero : {-128, 3, 127}) graphs.push_back(integer_sample(c, x_zero));
     graphs.push_back(wide_sample(c, DType::s64, graphs.size() % 2 == 0 ? -32768 : 32512));
     graphs.push_back(wide_sample(c, DType::s32, -128));
+  }
+  for (const Shape& x : {Shape{1, 9, 6}, Shape{1, 3, 4, 17}, Shape{1, 5, 33}}) {
+    const int64_t channels = x.back();
+    Shape w(x.size(), 1);
+    w[0] = 7, w.back() = channels;
+    const std::vector<int64_t> ones(x.size() - 2, 1), none(2 * (x.size() - 2), 0);
+    graphs.push_back(
+        Sample("conv")
+            .input(DType::s8, x, quant_of(0.05f, -3))
+            .constant(DType::s8, w, sparse_sample(7 * channels, 5), channel_quant(7, 0.01f))
+            .attr("channels_last", int64_t{1})
+            .attr("strides", ones)
+            .attr("dilations", ones)
+            .attr("pads", none)
+            .attr("activation", std::string("relu"))
+            .output(quant_of(0.04f * std::sqrt(static_cast<float>(channels)), -7)));
   }
   return graphs;
 }

@@ -21,6 +21,12 @@ std::string note_of(const Training& training, bool classifies) {
 
 }  // namespace
 
+bool can_train() {
+  return true;
+}
+
+void need_training() {}
+
 Trained train(const NetworkDef& network, const Dataset& dataset, const TrainOptions& options) {
   Training training(network, dataset, split_validation(dataset), default_recipe(network, dataset),
                     options);

@@ -33,6 +33,13 @@ struct Trained {
   double seconds = 0;
 };
 
+bool can_train();
+
+// What has to train calls it first: a program without torch (bin/mote) is replaced by the one with
+// it (bin/mote-with-torch), which runs the same command from its beginning. Throws missing_tool
+// when that is not there.
+void need_training();
+
 // Same data, options and machine -> the same weights, interrupted and resumed or not. Throws
 // interrupted after Ctrl-C when the checkpoint of the last whole epoch has been kept; bad_option
 // when a checkpoint belongs to another run.

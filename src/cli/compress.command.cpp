@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote compress: a float model, data and a budget in; the best int8 model within the budget out.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "base/files.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/console.h"
+#include "cli/model.h"
+#include "compress/front.h"
+#include "import/onnx.h"
+#include "plan/plan.h"
+
+namespace mote {
+namespace {
+
+struct Choices {
+  std::string model, data, target = "cortex-m0", flash, ram, latency, max_drop, method, output;
+};
+
+constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+struct Budget {
+  double flash = kUnlimited, ram = kUnlimited, cycles = kUnlimited;
+  double max_drop = kUnlimited;  // of validation accuracy, as a share
+};
+
+// One whole network: how good it is on validation samples, and what it takes on the target.
+struct Point {
+  Assignment assignment;
+  Graph graph;  // int8
+  double accuracy = 0, macro_f1 = 0;
+  Measurement measured;
+  int64_t weight_bytes = 0;
+};
+
+double number_of(const std::string& text, const std::string& option, const std::string& help) {
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  if (!text.empty() && *end == 0 && number >= 0 && std::isfinite(number)) return number;
+  throw Error(ErrorCode::bad_option, option, "'" + text + "' is no number", help);
+}
+
+// "50ms@48MHz" -> cycles.
+double latency_cycles(const std::string& text) {
+  const std::string help = "say how long a run may take at which clock, as in 50ms@48MHz";
+  const size_t at = text.find('@');
+  const size_t unit = text.find_first_not_of("0123456789.");
+  const std::string name = unit == text.npos ? "" : text.substr(unit, at - unit);
+  const double second = name == "s" ? 1 : name == "ms" ? 1e-3 : name == "us" ? 1e-6 : 0;
+  if (at == text.npos || second == 0)
+    throw Error(ErrorCode::bad_option, "--latency", "'" + text + "' is no time at a clock", help);
+  const double time = number_of(text.substr(0, unit), "--latency", help);
+  return time * second * parse_frequency(text.substr(at + 1), "--latency");
+}
+
+Budget budget_of(const Choices& options) {
+  Budget budget;
+  const auto bytes = [](const std::string& text, const char* option) {
+    return text.empty() ? kUnlimited : static_cast<double>(parse_size(text, option));
+  };
+  budget.flash = bytes(options.flash, "--flash");
+  budget.ram = bytes(options.ram, "--ram");
+  if (!options.latency.empty()) budget.cycles = latency_cycles(options.latency);
+  if (!options.max_drop.empty()) {
+    budget.max_drop =
+        number_of(options.max_drop, "--max-drop", "points of accuracy, as in 1 or 0.5") / 100;
+  }
+  return budget;
+}
+
+Samples samples_of(const Dataset& dataset, const Split& split, const Graph& graph) {
+  Samples samples{split.size(), {}, split.y};
+  for (int64_t i = 0; i < split.size(); i++)
+    samples.inputs.push_back({sample_tensor(dataset, split, i, graph)});
+  return samples;
+}
+
+// What the library takes: counted on one sample where the target has a board, else its size only.
+Measurement measure(const Graph& graph, const Target& target, const Samples& samples) {
+  const TemporaryFolder folder;
+  const std::string library = (folder.path() / "library").string();
+  write_library(generate_library(graph, "net", target), library);
+  if (target.boards.empty()) {
+    Measurement size = measure_size(library, target);
+    size.ram_bytes = size.arena_bytes = plan(graph, target).arena_bytes;
+    return size;
+  }
+  return run_library(library, target, {1, {samples.inputs.at(0)}, {}}).measurement;
+}
+
+Point measured_point(const Graph& real, const Dataset& dataset, const Samples& validation,
+                     const Target& target) {
+  Point point;
+  point.graph = quantize_on(real, dataset).graph;
+  const Score found = score(point.graph, validation, evaluate_all(point.graph, validation));
+  point.accuracy = found.accuracy;
+  point.macro_f1 = found.macro_f1;
+  point.measured = measure(point.graph, target, validation);
+  point.weight_bytes = weight_bytes(plan(point.graph, target));
+  return point;
+}
+
+bool fits(const Point& point, const Budget& budget, double accuracy) {
+  const Measurement& m = point.measured;
+  return static_cast<double>(m.flash_bytes) <= budget.flash &&
+         static_cast<double>(m.ram_bytes) <= budget.ram && m.cycles <= budget.cycles &&
+         point.accuracy >= accuracy - budget.max_drop;
+}
+
+// Among those that fit: the smallest when a loss was allowed, else the most accurate.
+const Point* best_of(const std::vector<Point>& points, const Budget& budget) {
+  const auto worth = [&](const Point& point) {
+    const auto flash = -static_cast<double>(point.measured.flash_bytes);
+    return budget.max_drop < kUnlimited ? std::pair(flash, point.accuracy)
+                                        : std::pair(point.accuracy, flash);
+  };
+  const Point* best = nullptr;
+  for (const Point& point : points) {
+    if (!fits(point, budget, points[0].accuracy)) continue;
+    if (best == nullptr || worth(point) > worth(*best)) best = &point;
+  }
+  return best;
+}
+
+// Names the limit that is missed by most, by the point that comes nearest to all of them.
+[[noreturn]] void fail(const std::vector<Point>& points, const Budget& budget) {
+  double nearest = kUnlimited;
+  std::string limit;
+  for (const Point& point : points) {
+    const Measurement& m = point.measured;
+    struct Limit {
+      double got, allowed;
+      const char* option;
+    };
+    double worst = 0;
+    std::string words;
+    for (const Limit& one : {Limit{static_cast<double>(m.flash_bytes), budget.flash, "--flash"},
+                             Limit{static_cast<double>(m.ram_bytes), budget.ram, "--ram"},
+                             Limit{m.cycles, budget.cycles, "--latency"}}) {
+      if (one.got / one.allowed <= worst) continue;
+      worst = one.got / one.allowed;
+      words =
+          fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
+                      one.option, one.got, one.allowed, worst);
+    }
+    const double drop = points[0].accuracy - point.accuracy;
+    if (worst <= 1) {
+      worst = 1 + drop;
+      words = fmt::format("--max-drop: networks that are small enough lose {:.1f} points at least",
+                          100 * drop);
+    }
+    if (worst < nearest) {
+      nearest = worst;
+      limit = words;
+    }
+  }
+  throw Error(ErrorCode::budget_impossible, "budget", limit,
+              "allow more, or train a smaller network (mote train --arch ...)");
+}
+
+Json point_json(const Point& point, const Score* test) {
+  const Measurement& m = point.measured;
+  return {{"accuracy", test != nullptr ? test->accuracy : point.accuracy},
+          {"macro_f1", test != nullptr ? test->macro_f1 : point.macro_f1},
+          {"validation_accuracy", point.accuracy},
+          {"weight_bytes", point.weight_bytes},
+          {"flash_bytes", m.flash_bytes},
+          {"ram_bytes", m.ram_bytes},
+          {"cycles", m.cycles}};
+}
+
+std::vector<std::string> point_row(const std::string& name, const Point& point) {
+  const Measurement& m = point.measured;
+  return {name,
+          percent(point.accuracy),
+          grouped(point.weight_bytes),
+          grouped(m.flash_bytes),
+          grouped(m.ram_bytes),
+          m.cycles > 0 ? grouped(std::llround(m.cycles)) : "-"};
+}
+
+int64_t float_bytes(const Graph& graph) {
+  int64_t bytes = 0;
+  for (const Value& value : graph.values) {
+    if (value.is_constant && value.dtype == DType::f32) bytes += 4 * element_count(value.shape);
+  }
+  return bytes;
+}
+
+CommandResult run(const Choices& options, const Globals& globals) {
+  const Budget budget = budget_of(options);
+  const Target& target = find_target(options.target);
+  const Graph real = load_model(options.model);
+  if (layers_of(real).empty()) {
+    throw Error(ErrorCode::bad_model, options.model,
+                "has no float layers to compress (fully connected or convolution)",
+                "give the float model: mote train writes it beside the int8 one, as M.float.onnx");
+  }
+  const Dataset dataset = read_dataset(options.data);
+  const TrainValidation split = split_validation(dataset);
+  const Samples validation = samples_of(dataset, split.validation, real);
+  constexpr int64_t calibration = 256;
+  const int64_t count = std::min(calibration, split.train.size());
+  const auto sample = [&](int64_t i) {
+    return std::vector<Tensor>{
+        sample_tensor(dataset, split.train, i * split.train.size() / count, real)};
+  };
+  std::vector<Point> points;
+  std::vector<LayerChoices> choices;
+  {
+    Progress progress("layers", static_cast<int64_t>(layers_of(real).size()));
+    choices = choices_of(real, sample, count, options.method,
+                         [&](int64_t done) { progress.update(done); });
+  }
+  std::vector<Assignment> front = front_of(choices);
+  const Assignment untouched(choices.size(), 0);
+  std::erase(front, untouched);
+  front.insert(front.begin(), untouched);
+  {
+    Progress progress("networks", static_cast<int64_t>(front.size()));
+    for (const Assignment& assignment : front) {
+      points.push_back(
+          measured_point(assembled(real, choices, assignment), dataset, validation, target));
+      points.back().assignment = assignment;
+      progress.update(static_cast<int64_t>(points.size()));
+    }
+  }
+  const Point* best = best_of(points, budget);
+  if (best == nullptr) fail(points, budget);
+  export_onnx(best->graph, options.output);
+  const Samples test = samples_of(dataset, dataset.test, real);
+  const auto tested = [&](const Point& point) {
+    return score(point.graph, test, evaluate_all(point.graph, test));
+  };
+  const Score before = tested(points[0]), after = tested(*best);
+  CommandResult done;
+  const double ratio =
+      static_cast<double>(float_bytes(real)) / static_cast<double>(best->weight_bytes);
+  done.json = {{"baseline", point_json(points[0], &before)},
+               {"chosen", point_json(*best, &after)},
+               {"ratio", ratio}};
+  std::vector<std::vector<std::string>> rows{
+      {"network", "validation", "weights", "flash", "RAM", "cycles"}};
+  for (const Point& point : points) {
+    done.json["front"].push_back(point_json(point, nullptr));
+    rows.push_back(point_row(&point == &points[0] ? "int8"
+                             : &point == best     ? "-> chosen"
+                                                  : "",
+                             point));
+  }
+  say(globals, table(rows));
+  std::vector<std::vector<std::string>> layers{{"layer", "method", "setting", "bytes"}};
+  for (size_t i = 0; i < choices.size(); i++) {
+    const Candidate& candidate = choices[i].candidates[best->assignment[i]];
+    const int64_t bytes = stored_bytes(candidate.factors);
+    done.json["layers"].push_back({{"name", choices[i].layer.node},
+                                   {"method", candidate.method},
+                                   {"setting", candidate.setting},
+                                   {"weight_bytes", bytes}});
+    layers.push_back({choices[i].layer.node, candidate.method, candidate.setting, grouped(bytes)});
+  }
+  say(globals, table(layers));
+  say(globals, fmt::format("test: {} as int8, {} compressed; weights {:.1f} x smaller than float",
+                           percent(before.accuracy), percent(after.accuracy), ratio));
+  say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",
+                           options.output, options.output, target.name));
+  return done;
+}
+
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("model", options->model, "Float ONNX model");
+  app.required("--data", options->data,
+               "Data set: its training people calibrate and choose, its test people are looked at "
+               "once");
+  app.text("-t,--target", options->target, "What it must run on; see 'mote targets'");
+  app.text("--flash", options->flash, "Most flash the library may take, as in 16KiB");
+  app.text("--ram", options->ram, "Most RAM, stack included");
+  app.text("--latency", options->latency, "Longest run, as in 50ms@48MHz");
+  app.text("--max-drop", options->max_drop,
+           "Points of validation accuracy that may be lost; the smallest network within is taken");
+  std::vector<std::string> methods;
+  for (const CompressorDef* compressor : all_compressors()) methods.emplace_back(compressor->name);
+  app.choice("--method", options->method, "Only this one", methods);
+  app.required("-o,--output", options->output, "ONNX file to write");
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+extern const CommandDef command_compress = {"compress", "Make a model small enough for a budget",
+                                            define};
+
+}  // namespace mote

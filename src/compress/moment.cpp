@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compress/moment.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "ops/conv_geometry.h"
+#include "ops/evaluate.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+constexpr double kShrink = 0.01;
+
+struct Sums {
+  explicit Sums(int64_t columns)
+      : sum(Vector::Zero(columns)), squares(Matrix::Zero(columns, columns)) {}
+
+  Vector sum;
+  Matrix squares;
+  double count = 0;
+
+  void add(const Sums& other) {
+    sum += other.sum;
+    squares += other.squares;
+    count += other.count;
+  }
+
+  void add(const Matrix& vectors) {
+    sum += vectors.colwise().sum().transpose();
+    squares.noalias() += vectors.transpose() * vectors;
+    count += static_cast<double>(vectors.rows());
+  }
+};
+
+// The patch at every output position, in the order of weights O x C x kernel.
+Matrix patches_of(const Window& v, const Tensor& x) {
+  Matrix patches =
+      Matrix::Zero(v.out_height * v.out_width, v.channels * v.kernel_height * v.kernel_width);
+  for (int64_t position = 0; position < patches.rows(); position++) {
+    const int64_t top = position / v.out_width * v.stride_y - v.pad_top;
+    const int64_t left = position % v.out_width * v.stride_x - v.pad_left;
+    int64_t column = 0;
+    for (int64_t c = 0; c < v.channels; c++) {
+      for (int64_t ky = 0; ky < v.kernel_height; ky++) {
+        for (int64_t kx = 0; kx < v.kernel_width; kx++, column++) {
+          const int64_t iy = top + ky * v.dilation_y, ix = left + kx * v.dilation_x;
+          if (iy < 0 || iy >= v.height || ix < 0 || ix >= v.width) continue;
+          patches(position, column) =
+              x[static_cast<size_t>(Window::at(false, v.channels, v.height, v.width, c, iy, ix))];
+        }
+      }
+    }
+  }
+  return patches;
+}
+
+// What a node reads, one vector a row.
+Matrix vectors_of(const Graph& graph, const Node& node, const Layer& layer, const Tensor& x) {
+  if (op_of(node).window != nullptr) return patches_of(conv_geometry(graph, node).window, x);
+  return Eigen::Map<const Matrix>(x.data(), layer.positions, layer.columns);
+}
+
+Moment moment_of(const Sums& sums) {
+  Moment moment{sums.sum / sums.count, sums.squares / sums.count};
+  moment.covariance -= moment.mean * moment.mean.transpose();
+  const double spread = moment.covariance.trace() / static_cast<double>(moment.covariance.rows());
+  moment.covariance *= 1 - kShrink;
+  moment.covariance.diagonal().array() += kShrink * spread + 1e-12;
+  return moment;
+}
+
+}  // namespace
+
+std::vector<Moment> moments_of(const Graph& graph, const std::vector<Layer>& layers,
+                               const SampleOf& sample, int64_t count) {
+  std::multimap<ValueId, std::pair<size_t, const Node*>> readers;
+  for (size_t i = 0; i < layers.size(); i++) {
+    for (const Node& node : graph.nodes) {
+      if (node.name == layers[i].node) readers.insert({node.inputs[0], {i, &node}});
+    }
+  }
+  // Always the same blocks, so that sums are rounded alike on every machine.
+  constexpr int64_t blocks = 4;
+  std::vector<std::vector<Sums>> sums(blocks);
+  parallel_ranges(blocks, [&](int64_t first_block, int64_t last_block) {
+    for (int64_t block = first_block; block < last_block; block++) {
+      std::vector<Sums>& own = sums[static_cast<size_t>(block)];
+      for (const Layer& layer : layers) own.push_back(Sums(layer.columns));
+      const auto see = [&](ValueId id, const Tensor& x) {
+        const auto [first, last] = readers.equal_range(id);
+        for (auto reader = first; reader != last; reader++) {
+          const auto& [layer, node] = reader->second;
+          own[layer].add(vectors_of(graph, *node, layers[layer], x));
+        }
+      };
+      for (int64_t i = count * block / blocks; i < count * (block + 1) / blocks; i++) {
+        check_interrupted();
+        const std::vector<Tensor> inputs = sample(i);
+        for (size_t k = 0; k < inputs.size(); k++) see(graph.inputs[k], inputs[k]);
+        evaluate(graph, inputs, see);
+      }
+    }
+  });
+  for (size_t block = 1; block < sums.size(); block++) {
+    for (size_t i = 0; i < layers.size(); i++) sums[0][i].add(sums[block][i]);
+  }
+  std::vector<Moment> moments;
+  for (const Sums& one : sums[0]) moments.push_back(moment_of(one));
+  return moments;
+}
+
+double relative_error(const Matrix& w, const Matrix& other, const Moment& x) {
+  const Matrix difference = w - other;
+  const double error = (difference * x.covariance).cwiseProduct(difference).sum();
+  return error / std::max((w * x.covariance).cwiseProduct(w).sum(), 1e-30);
+}
+
+}  // namespace mote

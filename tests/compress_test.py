@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""mote compress: what it states is what the compressed model takes; impossible wishes are refused."""
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from mote_cli import run, run_json, small_dataset
+
+
+class Compress(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.root = pathlib.Path(tempfile.mkdtemp(prefix="mote-compress-"))
+        cls.data = small_dataset(cls.root / "data", windows=60)
+        run_json("train", "--data", cls.data, "--arch", "mlp", "--epochs", "4", "-o",
+                 cls.root / "m.onnx")
+        cls.model = cls.root / "m.float.onnx"
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.root)
+
+    def compress(self, *options):
+        return run_json("compress", self.model, "--data", self.data, "-t", "cortex-m0", *options)
+
+    def test_states_what_the_model_takes(self):
+        small, library = self.root / "small.onnx", self.root / "lib"
+        result = self.compress("--max-drop", "3", "-o", small)
+        before, after = result["baseline"], result["chosen"]
+        self.assertLess(after["flash_bytes"], before["flash_bytes"])
+        self.assertLess(after["weight_bytes"], 0.7 * before["weight_bytes"])
+        self.assertGreaterEqual(after["validation_accuracy"], before["validation_accuracy"] - 0.03)
+        made = run_json("generate", small, "-t", "cortex-m0", "--name", "net", "-o", library)
+        self.assertEqual(made["flash_bytes"], after["flash_bytes"])
+        checked = run_json("validate", small, library, "-t", "cortex-m0", "--data", self.data)
+        self.assertTrue(checked["bit_exact"])
+        self.assertEqual(checked["accuracy_target"], after["accuracy"])
+        counted = run_json("run", library, "-t", "cortex-m0", "--data", self.data, "--limit", "1")
+        self.assertLess(abs(counted["cycles"] / after["cycles"] - 1), 0.02)
+        self.assertEqual(counted["ram_bytes"], after["ram_bytes"])
+
+    def test_dictionary_alone_gives_sparse_codes(self):
+        result = self.compress("--method", "dictionary", "--max-drop", "10", "-o",
+                               self.root / "d.onnx")
+        self.assertIn("dictionary", [layer["method"] for layer in result["layers"]])
+        counted = run_json("analyze", self.root / "d.onnx", "-t", "cortex-m0")
+        self.assertIn("sparse", str(counted["layers"]))
+
+    def test_same_wish_gives_the_same_file(self):
+        for name in ("a.onnx", "b.onnx"):
+            self.compress("--flash", "12KiB", "-o", self.root / name)
+        self.assertEqual((self.root / "a.onnx").read_bytes(), (self.root / "b.onnx").read_bytes())
+
+    def refused(self, code, words, model, *options):
+        target = self.root / "no.onnx"
+        got, _, err = run("compress", model, "--data", self.data, "-o", target, *options)
+        self.assertEqual(got, code, err)
+        self.assertIn(words, err)
+        self.assertFalse(target.exists())
+
+    def test_impossible_wishes_say_by_how_much(self):
+        self.refused(5, "--flash: the nearest network takes", self.model, "--flash", "1KiB")
+        self.refused(5, "--latency: the nearest network takes", self.model, "--latency",
+                     "1us@8MHz")
+
+    def test_mistakes_are_named(self):
+        self.refused(2, "--latency", self.model, "--latency", "fast")
+        self.refused(2, "--max-drop", self.model, "--max-drop", "some")
+        self.refused(3, "M.float.onnx", self.root / "m.onnx")
+        other = small_dataset(self.root / "other", windows=30, steps=9)
+        self.data, kept = other, self.data
+        self.refused(3, "16x3", self.model)
+        self.data = kept
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

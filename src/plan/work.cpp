@@ -236,11 +236,12 @@ Work work_of(const Plan& plan, const Step& step) {
   work["inputs"] = static_cast<double>(element_count(graph[node.inputs[0]].shape));
   const auto last = static_cast<double>(y.shape.empty() ? 1 : std::max<int64_t>(1, y.shape.back()));
   work["positions"] = product.positions > 0 ? product.positions : outputs / last;
-  if (!is_depthwise(graph, node)) add_product(product, work);
+  if (step.counts.empty() && !is_depthwise(graph, node)) add_product(product, work);
   if (kernel.starts_with("view_")) add_view(step.call, work);
   work["own_outputs"] = outputs * step.scales.own;
   work["exact_outputs"] = outputs * step.scales.exact;
-  add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
+  if (step.counts.empty()) add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
+  work.insert(step.counts.begin(), step.counts.end());
   if (is_clamped(node, y)) work["clamped_outputs"] = outputs;
   if (is_varied(plan, step)) add_varied(work);
   std::erase_if(work, [](const auto& entry) { return entry.second == 0; });

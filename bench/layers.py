@@ -137,6 +137,13 @@ class Layers:
         steps = (length + sum(pads) - kernel) // stride + 1
         self.output(y, [1, filters, steps], 0.02, -128 if relu else 5)
 
+    def residual(self, shape):
+        """The sum of two values of unlike quantization."""
+        other = self.quantized(self.input(shape), self.rng.uniform(0.02, 0.09),
+                               self.rng.choice([-128, 7]))
+        y = self.model.node("Add", [self.input(shape), other])
+        self.output(y, shape, self.rng.uniform(0.05, 0.12), self.rng.choice([-128, 4]))
+
     def pool(self, op, image, kernel, stride):
         """Over an image, (channels, height, width), or a series, (channels, length)."""
         extents = [(size - k) // s + 1 for size, k, s in zip(image[1:], kernel, stride)]
@@ -153,6 +160,16 @@ class Layers:
         y = self.model.node("Concat", [self.input([1, *part]) for part in parts], axis=1)
         shape = [1, sum(part[0] for part in parts), *image[1:]]
         self.output(y, shape, 0.05, self.zero)
+
+
+def fill_sums(net, count):
+    """In real numbers: to integers and back."""
+    for _ in range(count):
+        image = [1, net.rng.choice([3, 8, 16, 33]), *(net.rng.randrange(3, 15) for _ in range(2))]
+        if net.is_real:
+            net.output(net.quantized(net.input(image), 0.05, 3), image)
+        else:
+            net.residual(image)
 
 
 class Normalized:
@@ -284,7 +301,8 @@ def fill_single(net):
 # Models of many layers: no two of their kinds share a kernel, so one model may have several.
 MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_connected, 44),
                       (fill_few, 24)),
-         "others": ((fill_depthwise, 50), (fill_pools, 24), (fill_elements, 56))}
+         "others": ((fill_depthwise, 50), (fill_pools, 24), (fill_elements, 56)),
+         "sums": ((fill_sums, 14),)}
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
 # Models of a few layers, as compilers see them in a network.
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14)}

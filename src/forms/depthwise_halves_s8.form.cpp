@@ -63,11 +63,13 @@ LoopCounts counts_of(const Window& v, int64_t channels, int64_t filters, double 
   const auto lines = static_cast<double>(filters * v.out_height);
   const int64_t at_once = way == "walk_" ? 2 : 1;
   const double steps = lines * static_cast<double>((v.out_width + at_once - 1) / at_once);
-  const int64_t rows = std::min(v.height, (v.out_height - 1) * v.stride_y +
-                                              (v.kernel_height - 1) * v.dilation_y + 1 - v.pad_top);
+  const auto copied = [](int64_t size, int64_t out, int64_t stride, int64_t reach, int64_t pad) {
+    return std::max<int64_t>(0, std::min(size, (out - 1) * stride + reach + 1 - pad));
+  };
+  const int64_t rows =
+      copied(v.height, v.out_height, v.stride_y, (v.kernel_height - 1) * v.dilation_y, v.pad_top);
   const int64_t columns =
-      std::min(v.width, (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1 -
-                            v.pad_left);
+      copied(v.width, v.out_width, v.stride_x, (v.kernel_width - 1) * v.dilation_x, v.pad_left);
   LoopCounts counts{{"plane_size", plane},
                     {"plane_rows", static_cast<double>(channels * rows)},
                     {"plane_bytes", static_cast<double>(channels * rows * columns)},

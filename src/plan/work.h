@@ -28,8 +28,9 @@ namespace mote {
 // Views: lines, planes, blocks (how often loops begin).
 // Kernels whose form says what its loops do (forms/loop_counts.h) have those counts instead of the
 // ones above that are about products and windows; the comments of the forms say what they are.
-// varied_...: outputs, positions, runs, plane_rows, inside_taps where another step calls the kernel
-//   for other loops (a window of other extents), so that the compiler cannot build them into it.
+// Again, where another step calls the kernel with other numbers, so that the compiler cannot build
+// them into it: shared_... (any number), varied_... (the extents of the window), tall_... (those
+// from its top to its bottom), each for outputs, positions, runs and loops in them.
 // clamped_outputs: where the range of the output is not all of its type.
 using Work = std::map<std::string, double>;
 

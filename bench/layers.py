@@ -298,14 +298,20 @@ def fill_single(net):
         fill(net, 1)
 
 
+def fill_fewer(net):
+    fill_convolutions(net, 24)
+    fill_fully_connected(net, 14)
+    fill_few(net, 8)
+
+
 # Models of many layers: no two of their kinds share a kernel, so one model may have several.
 MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_connected, 44),
                       (fill_few, 24)),
          "others": ((fill_depthwise, 50), (fill_pools, 24), (fill_elements, 56)),
          "sums": ((fill_sums, 14),)}
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
-# Models of a few layers, as compilers see them in a network.
-SMALL = {"single": (fill_single, 10), "series": (fill_series, 14)}
+# Models of a few layers, as compilers see them in a network, and one for boards of little memory.
+SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1)}
 NORMALIZED = 5
 
 

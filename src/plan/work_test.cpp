@@ -104,6 +104,14 @@ TEST(Cost, IsNothingWhereATargetHasNoFile) {
   EXPECT_EQ(predicted_cost(planned, planned.steps.at(0), find_target("host")).cycles, 0);
 }
 
+TEST(Cost, IsThatOfACoreWithTheSameKernelsWhereATargetHasNoFile) {
+  const Graph graph = one_byte_conv();
+  const Plan m4 = plan(graph, find_target("cortex-m4")), m7 = plan(graph, find_target("cortex-m7"));
+  const Cost cost = predicted_cost(m7, m7.steps.at(0), find_target("cortex-m7"));
+  EXPECT_TRUE(cost.is_fitted);
+  EXPECT_EQ(cost.cycles, predicted_cost(m4, m4.steps.at(0), find_target("cortex-m4")).cycles);
+}
+
 TEST(Cost, GrowsWithTheLayer) {
   const Target& target = find_target("cortex-m0");
   double last = 0;

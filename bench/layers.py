@@ -21,6 +21,10 @@ class Layers:
         self.zero = self.rng.choice([-128, 3])
         self.x = "x" if is_real else self.dequantized("x", 0.05, self.zero)
 
+    @property
+    def shape(self):
+        return [1, self.length]
+
     def scale(self, real):
         return self.model.constant("scale", FLOAT, [], [real])
 
@@ -121,17 +125,73 @@ class Layers:
         scale = {"Softmax": 1 / 256, "Sigmoid": 1 / 256, "Tanh": 1 / 128}.get(op, scale)
         self.output(y, shape, scale, zero)
 
+    def conv_of_series(self, series, filters, kernel, stride=1, pad=True, groups=1, relu=True):
+        """A convolution of `series`, (channels, length), over time."""
+        channels, length = series
+        w, b = self.weights(filters, [filters, channels // groups, kernel], False)
+        pads = [(kernel - 1) // 2, kernel // 2] if pad else [0, 0]
+        y = self.model.node("Conv", [self.input([1, channels, length]), w, b], strides=[stride],
+                            pads=pads, group=groups, kernel_shape=[kernel])
+        if relu:
+            y = self.model.node("Relu", [y])
+        steps = (length + sum(pads) - kernel) // stride + 1
+        self.output(y, [1, filters, steps], 0.02, -128 if relu else 5)
+
+    def residual(self, shape):
+        """The sum of two values of unlike quantization."""
+        other = self.quantized(self.input(shape), self.rng.uniform(0.02, 0.09),
+                               self.rng.choice([-128, 7]))
+        y = self.model.node("Add", [self.input(shape), other])
+        self.output(y, shape, self.rng.uniform(0.05, 0.12), self.rng.choice([-128, 4]))
+
     def pool(self, op, image, kernel, stride):
+        """Over an image, (channels, height, width), or a series, (channels, length)."""
         extents = [(size - k) // s + 1 for size, k, s in zip(image[1:], kernel, stride)]
         y = self.model.node(op, [self.input([1, *image])], kernel_shape=kernel, strides=stride)
         # Pools keep the quantization of what they read.
         self.output(y, [1, image[0], *extents], 0.05, self.zero)
+
+    def global_average(self, image):
+        y = self.model.node("GlobalAveragePool", [self.input([1, *image])])
+        self.output(y, [1, image[0], *(1 for _ in image[1:])], 0.05, self.zero)
 
     def concat(self, image, others):
         parts = [image, *([c, *image[1:]] for c in others)]
         y = self.model.node("Concat", [self.input([1, *part]) for part in parts], axis=1)
         shape = [1, sum(part[0] for part in parts), *image[1:]]
         self.output(y, shape, 0.05, self.zero)
+
+
+def fill_sums(net, count):
+    """In real numbers: to integers and back."""
+    for _ in range(count):
+        image = [1, net.rng.choice([3, 8, 16, 33]), *(net.rng.randrange(3, 15) for _ in range(2))]
+        if net.is_real:
+            net.output(net.quantized(net.input(image), 0.05, 3), image)
+        else:
+            net.residual(image)
+
+
+class Normalized:
+    """A model of what stands between a sensor's samples, in their own units, and int8."""
+    is_real = True
+
+    def __init__(self, name):
+        self.name, rng = name, random.Random(name)
+        channels = rng.choice([1, 2, 3, 5, 8, 11, 12])
+        self.shape = [1, rng.randrange(10, 100), channels]
+        self.offset = [rng.uniform(-0.5, 0.5) for _ in range(channels)]
+        self.gain = [rng.uniform(10, 60) for _ in range(channels)]
+
+    def write(self, path):
+        model, channels = Model(), self.shape[-1]
+        model.input("x", FLOAT, self.shape)
+        x = model.node("Sub", ["x", model.constant("offset", FLOAT, [channels], self.offset)])
+        x = model.node("Mul", [x, model.constant("gain", FLOAT, [channels], self.gain)])
+        y = model.node("QuantizeLinear", [x, model.constant("one", FLOAT, [], [1]),
+                                          model.constant("zero", INT8, [], [3])])
+        model.output(y, INT8, self.shape)
+        model.write(path)
 
 
 def fill_convolutions(net, count):
@@ -208,6 +268,29 @@ def fill_elements(net, count):
             net.concat(image[1:], [rng.randrange(1, 9)])
 
 
+def fill_series(net):
+    """What a network over time has: few layers of each kind, which often have a window in common."""
+    rng = net.rng
+
+    def series():
+        return rng.choice([3, 6, 8, 12, 16, 20, 24, 28, 36, 40, 52, 72]), rng.randrange(12, 90)
+    kernels = [rng.randrange(2, 10) for _ in range(rng.choice([1, 1, 2]))]
+    net.conv_of_series(series(), rng.choice([4, 8, 12, 16, 24]), rng.choice(kernels),
+                       rng.choice([1, 2]), relu=rng.random() < 0.7)
+    for _ in range(rng.choice([1, 2, 3])):
+        x = series()
+        net.conv_of_series(x, x[0], rng.choice(kernels), rng.choice([1, 1, 1, 2]),
+                           rng.random() < 0.8, groups=x[0], relu=rng.random() < 0.7)
+    for _ in range(rng.choice([1, 2, 3])):
+        net.conv_of_series(series(), rng.choice([4, 8, 12, 20, 32, 44, 56]), 1)
+    for op in ("MaxPool", "AveragePool"):
+        window = [rng.choice([2, 2, 3, 4])]
+        for _ in range(rng.choice([1, 2])):
+            net.pool(op, series(), window, window)
+    for _ in range(rng.choice([0, 1, 1, 2])):  # a form of its own takes channels by fours
+        net.global_average(rng.choice([series(), (33, 7, 9), (24, rng.randrange(3, 12), 5)]))
+
+
 def fill_single(net):
     """One layer of each kind: what a compiler sees when a network has only one."""
     for fill in (fill_convolutions, fill_depthwise, fill_fully_connected, fill_pools,
@@ -215,24 +298,35 @@ def fill_single(net):
         fill(net, 1)
 
 
-FILLS = {"convolutions": (fill_convolutions, 64), "depthwise": (fill_depthwise, 50),
-         "grouped": (fill_grouped, 14), "fully_connected": (fill_fully_connected, 44),
-         "few": (fill_few, 24), "pools": (fill_pools, 24), "elements": (fill_elements, 56)}
+def fill_fewer(net):
+    fill_convolutions(net, 24)
+    fill_fully_connected(net, 14)
+    fill_few(net, 8)
+
+
+# Models of many layers: no two of their kinds share a kernel, so one model may have several.
+MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_connected, 44),
+                      (fill_few, 24)),
+         "others": ((fill_depthwise, 50), (fill_pools, 24), (fill_elements, 56)),
+         "sums": ((fill_sums, 14),)}
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
-AT_ONCE = 64       # layers in a model
-SINGLES = 16       # models of one layer of each kind
+# Models of a few layers, as compilers see them in a network, and one for boards of little memory.
+SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1)}
+NORMALIZED = 5
 
 
 def all_models():
     """Layers of every kind, in integers and in real numbers."""
-    for part in range(SINGLES):
-        net = Layers(f"single_{part}")
-        fill_single(net)
-        yield net
+    for kind, (fill, count) in SMALL.items():
+        for part in range(count):
+            net = Layers(f"{kind}_{part}")
+            fill(net)
+            yield net
+    for part in range(NORMALIZED):
+        yield Normalized(f"normalized_{part}")
     for is_real in (False, True):
-        for kind, (fill, count) in FILLS.items():
-            left = round(count * REAL_SHARE) if is_real else count
-            for part in range(0, left, AT_ONCE):
-                net = Layers(f"{'real_' if is_real else ''}{kind}_{part // AT_ONCE}", is_real)
-                fill(net, min(AT_ONCE, left - part))
-                yield net
+        for kind, fills in MIXED.items():
+            net = Layers(f"real_{kind}" if is_real else kind, is_real)
+            for fill, count in fills:
+                fill(net, round(count * REAL_SHARE) if is_real else count)
+            yield net

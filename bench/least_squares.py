@@ -67,7 +67,7 @@ def error_left(gram, right, total, x):
     return total - sum(x[i] * (2 * right[i] - sum(gram[i][j] * x[j] for j in x)) for i in x)
 
 
-def sparse(a, b, worth=0.02):
+def sparse(a, b, worth=0.01):
     """Few factors >= 0 with a small |a x - b|: column after column, always the one that helps
     most, until another one would take away less than `worth` of the error. index -> factor."""
     n = len(a[0])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the programs of this folder share: running mote, finding models and what to feed them."""
 import json
+import math
 import os
 import pathlib
 import random
@@ -14,6 +15,7 @@ MOTE = os.environ.get("MOTE", ROOT / "build" / "release" / "bin" / "mote")
 SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", ROOT / ".." / "shared"))
 MODELS = SHARED / "data" / "models"
 # Integer weights, but activations in real numbers.
+ARCHITECTURES = ("dscnn1d", "cnn1d", "mlp")  # one epoch each: their work is that of any training
 HYBRID = {"mlperf_ad_dynrange", "mlperf_kws_float"}
 
 
@@ -54,6 +56,19 @@ def real_models():
     return found
 
 
+def trained(work):
+    """name -> model of the networks trained here, kept from run to run."""
+    models = {}
+    for arch in ARCHITECTURES:
+        path = work / f"har_{arch}.onnx"
+        if not path.exists():
+            say(f"training {arch}")
+            mote("train", "--data", "synthetic-har", "--arch", arch, "--epochs", 1,
+                         "-o", path)
+        models[path.stem] = path
+    return models
+
+
 def npy(kind, shape, raw):
     """The bytes of a .npy file; kind: "f4", "i1"."""
     order = "|" if kind.endswith("1") else "<"
@@ -62,15 +77,16 @@ def npy(kind, shape, raw):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + raw
 
 
-def random_samples(path, is_real, length):
-    """One sample of noise for an input 1 x length."""
+def random_samples(path, is_real, shape):
+    """One sample of noise for an input."""
+    length = math.prod(shape)
     rng = random.Random(length)
     if is_real:
         raw = struct.pack(f"<{length}f", *(rng.gauss(0, 1) for _ in range(length)))
     else:
         raw = struct.pack(f"<{length}b", *(max(-128, min(127, round(rng.gauss(0, 50))))
                                            for _ in range(length)))
-    path.write_bytes(npy("f4" if is_real else "i1", (1, length), raw))
+    path.write_bytes(npy("f4" if is_real else "i1", shape, raw))
     return path
 
 
@@ -81,5 +97,6 @@ def generate(model, target, folder):
 
 
 def run_once(folder, target, samples):
-    """Counts of one sample, the first one of the file."""
-    return mote("run", folder, "-t", target, "-i", samples, "--limit", 1)
+    """Counts of one sample, the first one of the file or the built-in data."""
+    where = ("-i", samples) if isinstance(samples, pathlib.Path) else ("--data", samples)
+    return mote("run", folder, "-t", target, *where, "--limit", 1)

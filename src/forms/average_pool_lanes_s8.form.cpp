@@ -21,6 +21,12 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const auto clamp = clamp_arguments(graph, node);
   arguments.insert(arguments.end(), clamp.begin(), clamp.end());
   arguments.push_back(node.outputs[0]);
+  const auto fours = static_cast<double>((v.channels + 3) / 4);
+  const auto taps = static_cast<double>(v.kernel_height * v.kernel_width);
+  const auto positions = static_cast<double>(v.out_height * v.out_width);
+  lowered.counts = {{"fours", positions * fours},
+                    {"four_runs", positions * fours * static_cast<double>(v.kernel_height)},
+                    {"four_taps", positions * fours * taps}};
   return lowered;
 }
 

@@ -8,11 +8,11 @@ namespace {
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != g->window.channels) return std::nullopt;
-  const auto call =
-      conv_halves_call(node.inputs[0], g->window, conv_product(graph, node, *g), node.outputs[0]);
-  if (!call) return std::nullopt;
+  const auto halves =
+      conv_halves(node.inputs[0], g->window, conv_product(graph, node, *g), node.outputs[0]);
+  if (!halves) return std::nullopt;
   // Two positions are read before the two are written: they need no larger lead than one by one.
-  return Lowered{*call, Sharing::overwrite, conv_lead(*g, true)};
+  return Lowered{halves->call, Sharing::overwrite, conv_lead(*g, true), {}, halves->counts};
 }
 
 }  // namespace

@@ -54,6 +54,37 @@ bool append_scale(const ByteProduct& p, size_t c, Tensor& scales) {
   return true;
 }
 
+// How often the kernel's loops run over a (turned) window: those of its three ways for a plane, and
+// what is copied into one.
+LoopCounts counts_of(const Window& v, int64_t channels, int64_t filters, double plane) {
+  const bool is_3x3 =
+      v.kernel_height == 3 && v.kernel_width == 3 && (v.dilation_y | v.dilation_x) == 1;
+  const std::string way = !is_3x3 ? "taps_" : (v.stride_y | v.stride_x) == 1 ? "walk_" : "strided_";
+  const auto lines = static_cast<double>(filters * v.out_height);
+  const int64_t at_once = way == "walk_" ? 2 : 1;
+  const double steps = lines * static_cast<double>((v.out_width + at_once - 1) / at_once);
+  const auto copied = [](int64_t size, int64_t out, int64_t stride, int64_t reach, int64_t pad) {
+    return std::max<int64_t>(0, std::min(size, (out - 1) * stride + reach + 1 - pad));
+  };
+  const int64_t rows =
+      copied(v.height, v.out_height, v.stride_y, (v.kernel_height - 1) * v.dilation_y, v.pad_top);
+  const int64_t columns =
+      copied(v.width, v.out_width, v.stride_x, (v.kernel_width - 1) * v.dilation_x, v.pad_left);
+  LoopCounts counts{{"plane_size", plane},
+                    {"plane_rows", static_cast<double>(channels * rows)},
+                    {"plane_bytes", static_cast<double>(channels * rows * columns)},
+                    {"plane_rest", static_cast<double>(channels * rows * (columns % 8))},
+                    {"filters", static_cast<double>(filters)},
+                    {way + "filters", static_cast<double>(filters)},
+                    {way + "lines", lines},
+                    {way + "steps", steps}};
+  if (!is_3x3) {
+    counts["taps_runs"] = steps * static_cast<double>(v.kernel_height);
+    counts["taps_macs"] = counts["taps_runs"] * static_cast<double>(v.kernel_width);
+  }
+  return counts;
+}
+
 std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != 1 || g->window.channels == 1) return std::nullopt;
@@ -87,6 +118,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   arguments.insert(arguments.end(),
                    {scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
                     KernelScratch{(2 * height * even_width + 3) / 4 * 4}, node.outputs[0]});
+  lowered.counts = counts_of(v, v.channels, product.rows, static_cast<double>(height * even_width));
   return lowered;
 }
 

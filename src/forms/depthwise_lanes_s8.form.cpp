@@ -52,6 +52,36 @@ struct Plane {
   }
 };
 
+// How often the kernel's loops run: those of its three ways for a plane, and the copies into one.
+LoopCounts counts_of(const Plane& plane, int64_t channels) {
+  const Axis &down = plane.down, &across = plane.across;
+  const auto each = [&](int64_t n) { return static_cast<double>(channels * n); };
+  const int64_t lines = std::min(down.copied(), across.copied());
+  const int64_t length = std::max(down.copied(), across.copied());
+  LoopCounts counts{{"channels", each(1)},
+                    {"copied_lines", each(lines)},
+                    {"copied_fours", each(lines * ((length + 3) / 4))},
+                    {"plane_size", static_cast<double>(plane.bytes())}};
+  const int64_t fours = (across.out + 3) / 4;
+  if (plane.is_short()) {
+    const bool is_row = down.out == 1 && across.out >= 4;
+    const int64_t blocks = is_row ? 1 : (down.out + 3) / 4;
+    counts["short_channels"] = each(1);
+    counts["short_blocks"] = each(blocks);
+    counts["short_steps"] = each(blocks * (is_row ? fours : across.out));
+  } else if (down.kernel == 3 && across.kernel == 3 && across.out >= 4 &&
+             (down.stride | across.stride | down.dilation | across.dilation) == 1) {
+    counts["walks"] = each(fours);
+    counts["walk_steps"] = each(fours * down.out);
+  } else {
+    counts["taps_lines"] = each(down.out);
+    counts["taps_steps"] = each(down.out * fours);
+    counts["taps_runs"] = each(down.out * fours * down.kernel);
+    counts["taps_macs"] = each(down.out * fours * down.kernel * across.kernel);
+  }
+  return counts;
+}
+
 // `weights` channel by channel, each height x width, with these two turned.
 Tensor turned(const Tensor& weights, int64_t height, int64_t width) {
   Tensor result(weights.size());
@@ -96,6 +126,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
       {dots->multiplier, dots->shift, product.x_zero, product.y_zero,
        scalar(DType::s8, product.clamp.low), scalar(DType::s8, product.clamp.high),
        KernelScratch{(plane.bytes() + kBytesBehindPlane + 3) / 4 * 4}, node.outputs[0]});
+  lowered.counts = counts_of(plane, v.channels);
   return lowered;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "forms/loop_counts.h"
 #include "forms/scale_shares.h"
 #include "ops/op.h"
 #include "target/target.h"
@@ -21,6 +22,7 @@ struct Lowered {
   Sharing sharing = Sharing::none;
   std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
   ScaleShares scales = {};
+  LoopCounts counts = {};
 };
 
 struct FormDef {

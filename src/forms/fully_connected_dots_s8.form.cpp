@@ -23,6 +23,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
                             scalar(DType::s8, product->clamp.low),
                             scalar(DType::s8, product->clamp.high),
                             node.outputs[0]};
+  lowered.counts = dots_counts(*product, input(graph, node, 0).shape[0], 1);
   return lowered;
 }
 

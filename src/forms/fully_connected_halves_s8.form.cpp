@@ -22,10 +22,10 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
   if (batch != 1) {
-    auto call =
-        conv_halves_call(node.inputs[0], rows_of(batch, *product), *product, node.outputs[0]);
-    if (!call) return std::nullopt;
-    return Lowered{*call};
+    const auto many =
+        conv_halves(node.inputs[0], rows_of(batch, *product), *product, node.outputs[0]);
+    if (!many) return std::nullopt;
+    return Lowered{many->call, Sharing::none, {}, {}, many->counts};
   }
   if (product->columns > kMostHalves) return std::nullopt;
   const int64_t columns = (product->columns + 7) / 8 * 8;
@@ -43,6 +43,11 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
                             scalar(DType::s8, product->clamp.high),
                             KernelScratch{2 * columns},
                             node.outputs[0]};
+  const auto blocks = static_cast<double>((product->rows + 3) / 4);
+  lowered.counts = {{"blocks", blocks},
+                    {"block_steps", blocks * static_cast<double>(columns / 8)},
+                    {"rests", product->rows % 4 != 0 ? 1.0 : 0.0},
+                    {"copied", static_cast<double>(columns)}};
   return lowered;
 }
 

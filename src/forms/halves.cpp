@@ -84,6 +84,76 @@ bool are_alike(const std::vector<FixedPoint>& by) {
   });
 }
 
+// How often the loops over blocks of four rows run, two positions at once.
+LoopCounts row_counts(int64_t positions, int64_t rows, int64_t pairs) {
+  const auto twos = static_cast<double>((positions + 1) / 2);
+  const auto blocks = static_cast<double>((rows + kBlockRows - 1) / kBlockRows);
+  const auto rest = static_cast<double>(rows % kBlockRows);
+  return {{"twos", twos},
+          {"blocks", twos * blocks},
+          {"block_steps", twos * blocks * static_cast<double>(pairs)},
+          {"rests", rest > 0 ? twos : 0},
+          {"rest_outputs", static_cast<double>(positions) * rest}};
+}
+
+// How often those run that copy what positions read. Taps side by side are one run: only then two
+// positions are copied at once.
+class PatchCounts {
+ public:
+  explicit PatchCounts(const Window& window)
+      : v_(window),
+        runs_(v_.dilation_x == 1 ? 1 : v_.kernel_width),
+        length_(v_.channels * v_.kernel_width / runs_) {
+    const int64_t positions = v_.out_height * v_.out_width;
+    for (int64_t p = 0; p < positions; p += 2) {
+      if (p + 1 < positions && is_inside(p) && is_inside(p + 1)) {
+        copy("double", v_.kernel_height);
+        continue;
+      }
+      copy_one(p);
+      if (p + 1 < positions) copy_one(p + 1);
+    }
+  }
+
+  LoopCounts counts;
+
+ private:
+  int64_t top(int64_t p) const { return p / v_.out_width * v_.stride_y - v_.pad_top; }
+  int64_t left(int64_t p) const { return p % v_.out_width * v_.stride_x - v_.pad_left; }
+
+  bool is_inside(int64_t p) const {
+    return runs_ == 1 && top(p) >= 0 && left(p) >= 0 &&
+           top(p) + (v_.kernel_height - 1) * v_.dilation_y < v_.height &&
+           left(p) + v_.kernel_width <= v_.width;
+  }
+
+  void copy(const std::string& kind, int64_t times) {
+    counts[kind + "_runs"] += static_cast<double>(times);
+    counts[kind + "_sixteens"] += static_cast<double>(times * (length_ / 16));
+    counts[kind + "_fours"] += static_cast<double>(times * (length_ % 16 / 4));
+    counts[kind + "_rests"] += length_ % 4 != 0 ? static_cast<double>(times) : 0;
+  }
+
+  void copy_one(int64_t p) {
+    counts["patches"] += 1;
+    for (int64_t i = 0; i < v_.kernel_height * runs_; i++) {
+      const int64_t y = top(p) + i / runs_ * v_.dilation_y;
+      const int64_t x = left(p) + i % runs_ * v_.dilation_x;
+      if (y < 0 || y >= v_.height) {
+        counts["filled"] += static_cast<double>(length_);
+      } else if (x >= 0 && x + length_ / v_.channels <= v_.width) {
+        copy("single", 1);
+      } else {
+        counts["clipped_runs"] += 1;
+        counts["clipped"] += static_cast<double>(length_);
+      }
+    }
+  }
+
+  const Window& v_;
+  int64_t runs_, length_;
+};
+
 }  // namespace
 
 std::optional<int> halves_shift(FixedPoint by) {
@@ -128,8 +198,8 @@ std::optional<Halves> pack_halves(const ByteProduct& p, const std::vector<int64_
   return halves;
 }
 
-std::optional<KernelCall> conv_halves_call(ValueId x, const Window& v, const ByteProduct& product,
-                                           ValueId y) {
+std::optional<ConvHalves> conv_halves(ValueId x, const Window& v, const ByteProduct& product,
+                                      ValueId y) {
   const bool is_one_run = v.dilation_x == 1;
   const int64_t length = v.channels * (is_one_run ? v.kernel_width : 1);
   const auto halves = pack_halves(product, halves_lanes(product.columns / length, length));
@@ -144,7 +214,9 @@ std::optional<KernelCall> conv_halves_call(ValueId x, const Window& v, const Byt
   call.arguments.insert(call.arguments.end(), {scalar(DType::s8, product.clamp.low),
                                                scalar(DType::s8, product.clamp.high),
                                                KernelScratch{8 * halves->pairs}, y});
-  return call;
+  LoopCounts counts = PatchCounts(v).counts;
+  counts.merge(row_counts(v.out_height * v.out_width, product.rows, halves->pairs));
+  return ConvHalves{call, counts};
 }
 
 }  // namespace mote

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "forms/byte_product.h"
+#include "forms/loop_counts.h"
 
 namespace mote {
 
@@ -29,8 +30,12 @@ std::optional<Halves> pack_halves(const ByteProduct& product, const std::vector<
 // The right shift, less 1, by which halves_scale.h does what `by` says. Null when there is none.
 std::optional<int> halves_shift(FixedPoint by);
 
-// The call of conv_halves_s8 for a product at the positions of `window`, whose channels are x's.
-std::optional<KernelCall> conv_halves_call(ValueId x, const Window& window,
-                                           const ByteProduct& product, ValueId y);
+// conv_halves_s8 for a product at the positions of `window`, whose channels are x's.
+struct ConvHalves {
+  KernelCall call;
+  LoopCounts counts;
+};
+std::optional<ConvHalves> conv_halves(ValueId x, const Window& window, const ByteProduct& product,
+                                      ValueId y);
 
 }  // namespace mote

@@ -19,11 +19,22 @@ Costs read_all() {
   return costs;
 }
 
+// Cores that run the same kernels and are counted by the same table cost the same.
+bool are_alike(const Target& a, const Target& b) {
+  return a.kernel_folders == b.kernel_folders && a.cycle_model == b.cycle_model &&
+         !a.cycle_model.empty();
+}
+
 const toml::table& costs_of(const Target& target) {
   static const Costs costs = read_all();
   static const toml::table none;
   const auto found = costs.find(target.name);
-  return found == costs.end() ? none : found->second;
+  if (found != costs.end()) return found->second;
+  for (const Target& other : all_targets()) {
+    const auto like = costs.find(other.name);
+    if (like != costs.end() && are_alike(target, other)) return like->second;
+  }
+  return none;
 }
 
 double sum(const toml::node_view<const toml::node>& factors, const Work& work) {

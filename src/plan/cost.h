@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a step of a plan will take on a target, without running it: the sum of its work (work.h),
 // each count times what bench/fit found for that kernel by measuring (device/costs/<target>.toml).
-// A model, not a measurement: `mote run` counts.
+// A target without a file takes that of one with the same kernels and table of cycles. A model, not
+// a measurement: `mote run` counts.
 #pragma once
 
 #include "plan/work.h"

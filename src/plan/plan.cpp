@@ -199,7 +199,7 @@ class Planner {
       lowered.call = {"copy", {x, bytes_of(graph_[x]), node.outputs[0]}};
     }
     for (size_t k = 0; k < node.outputs.size(); k++) place_output(i, k, lowered);
-    Step step{i, lowered.call, {}, lowered.scales};
+    Step step{i, lowered.call, {}, lowered.scales, lowered.counts};
     for (const KernelArgument& argument : step.call.arguments) {
       if (const auto* scratch = std::get_if<KernelScratch>(&argument)) place_scratch(i, *scratch);
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "forms/loop_counts.h"
 #include "forms/scale_shares.h"
 #include "ir/graph.h"
 #include "ops/op.h"
@@ -43,6 +44,7 @@ struct Step {
   KernelCall call;
   std::vector<int64_t> scratch = {};  // where in the arena each KernelScratch is, in order
   ScaleShares scales = {};
+  LoopCounts counts = {};
 };
 
 struct Plan {

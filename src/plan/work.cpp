@@ -2,6 +2,8 @@
 #include "plan/work.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "ops/conv_geometry.h"
 #include "ops/operands.h"
@@ -181,37 +183,62 @@ bool is_depthwise(const Graph& graph, const Node& node) {
          conv_geometry(graph, node).is_depthwise();
 }
 
-// What decides a kernel's inner loops: the window, or all numbers that a call passes.
-std::vector<int64_t> loops_of(const Plan& plan, const Step& step) {
-  const Node& node = plan.graph.nodes[step.node];
+// All numbers that a call passes.
+std::vector<int64_t> numbers_of(const Step& step) {
   std::vector<int64_t> numbers;
-  if (op_of(node).is_spatial) {
-    for (const char* name : {"kernel_shape", "strides", "dilations"}) {
-      const auto extents = node.integers(name, {});
-      numbers.insert(numbers.end(), extents.begin(), extents.end());
-    }
-    return numbers;
-  }
   for (const KernelArgument& argument : step.call.arguments) {
     if (const auto* number = std::get_if<int64_t>(&argument)) numbers.push_back(*number);
   }
   return numbers;
 }
 
-// Whether the kernel is called for other loops elsewhere. Where it is not, compilers make their
-// extents part of it.
-bool is_varied(const Plan& plan, const Step& step) {
-  const auto loops = loops_of(plan, step);
-  return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& other) {
-    return other.call.kernel == step.call.kernel && loops_of(plan, other) != loops;
-  });
+std::optional<Window> window_of(const Graph& graph, const Node& node) {
+  const OpDef& op = op_of(node);
+  if (op.window == nullptr) return std::nullopt;
+  if (op.weights_operand >= 0) return conv_geometry(graph, node).window;
+  return op.window(graph, node);
 }
 
-void add_varied(Work& work) {
-  for (const char* count : {"outputs", "positions", "runs", "plane_rows", "inside_taps"}) {
-    const auto found = work.find(count);
-    if (found != work.end()) work[std::string("varied_") + count] = found->second;
+// Which of a kernel's loops are other ones where it is called elsewhere. Where they are not,
+// compilers make their extents part of it.
+struct Varied {
+  bool any = false;      // some number of the call
+  bool window = false;   // extents of the window
+  bool heights = false;  // the window's extents from top to bottom
+};
+
+Varied varied_of(const Plan& plan, const Step& step) {
+  const auto window = window_of(plan.graph, plan.graph.nodes[step.node]);
+  Varied varied;
+  for (const Step& other : plan.steps) {
+    if (other.call.kernel != step.call.kernel || numbers_of(other) == numbers_of(step)) continue;
+    varied.any = true;
+    const auto v = window_of(plan.graph, plan.graph.nodes[other.node]);
+    if (!v || !window) continue;
+    const auto heights = [](const Window& w) {
+      return std::array{w.kernel_height, w.stride_y, w.dilation_y};
+    };
+    const auto widths = [](const Window& w) {
+      return std::array{w.kernel_width, w.stride_x, w.dilation_x};
+    };
+    if (heights(*v) != heights(*window)) varied.window = varied.heights = true;
+    if (widths(*v) != widths(*window)) varied.window = true;
   }
+  return varied;
+}
+
+void add_again(const std::string& prefix, Work& work) {
+  for (const char* count : {"outputs", "positions", "runs", "inside_taps", "plane_rows",
+                            "plane_bytes", "plain_runs", "plain_macs", "taps_runs", "taps_macs"}) {
+    const auto found = work.find(count);
+    if (found != work.end()) work[prefix + count] = found->second;
+  }
+}
+
+void add_varied(const Varied& varied, Work& work) {
+  if (varied.any) add_again("shared_", work);
+  if (varied.window) add_again("varied_", work);
+  if (varied.heights) add_again("tall_", work);
 }
 
 // Bytes of a copy, elements of a fill: steps that only move states.
@@ -236,13 +263,14 @@ Work work_of(const Plan& plan, const Step& step) {
   work["inputs"] = static_cast<double>(element_count(graph[node.inputs[0]].shape));
   const auto last = static_cast<double>(y.shape.empty() ? 1 : std::max<int64_t>(1, y.shape.back()));
   work["positions"] = product.positions > 0 ? product.positions : outputs / last;
-  if (!is_depthwise(graph, node)) add_product(product, work);
+  if (step.counts.empty() && !is_depthwise(graph, node)) add_product(product, work);
   if (kernel.starts_with("view_")) add_view(step.call, work);
   work["own_outputs"] = outputs * step.scales.own;
   work["exact_outputs"] = outputs * step.scales.exact;
-  add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
+  if (step.counts.empty()) add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
+  work.insert(step.counts.begin(), step.counts.end());
   if (is_clamped(node, y)) work["clamped_outputs"] = outputs;
-  if (is_varied(plan, step)) add_varied(work);
+  add_varied(varied_of(plan, step), work);
   std::erase_if(work, [](const auto& entry) { return entry.second == 0; });
   return work;
 }

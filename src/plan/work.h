@@ -26,8 +26,11 @@ namespace mote {
 //   a row), plane_rows, plane_columns, channels; walked_outputs (3 x 3, stride 1), and of all
 //   others plain_macs, plain_outputs, plain_rows (of outputs), plain_runs (rows of the kernel).
 // Views: lines, planes, blocks (how often loops begin).
-// varied_...: outputs, positions, runs, plane_rows, inside_taps where another step calls the kernel
-//   for other loops (a window of other extents), so that the compiler cannot build them into it.
+// Kernels whose form says what its loops do (forms/loop_counts.h) have those counts instead of the
+// ones above that are about products and windows; the comments of the forms say what they are.
+// Again, where another step calls the kernel with other numbers, so that the compiler cannot build
+// them into it: shared_... (any number), varied_... (the extents of the window), tall_... (those
+// from its top to its bottom), each for outputs, positions, runs and loops in them.
 // clamped_outputs: where the range of the output is not all of its type.
 using Work = std::map<std::string, double>;
 

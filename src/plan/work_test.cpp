@@ -59,18 +59,21 @@ TEST(Work, OfAConvolutionSeparatesTapsInTheImageFromThoseOutside) {
   EXPECT_EQ(work.count("copied_bytes"), 0u);
 }
 
-TEST(Work, OfACopiedWindowCountsPaddingAndHowBytesMayBeCopied) {
+Graph one_byte_conv() {
   const Quant x = quant_of(0.1f, 3), y = quant_of(0.2f, -5);
-  const Graph graph = Sample("conv")
-                          .input(DType::s8, {1, 3, 3, 4}, x)
-                          .constant(DType::s8, {6, 3, 3, 4}, -100, 100, channel_quant(6, 0.01f))
-                          .attr("channels_last", int64_t{1})
-                          .attr("strides", std::vector<int64_t>{1, 1})
-                          .attr("dilations", std::vector<int64_t>{1, 1})
-                          .attr("pads", std::vector<int64_t>{1, 1, 1, 1})
-                          .attr("group", int64_t{1})
-                          .output(y);
-  const Work work = first_work(graph, "cortex-m0");
+  return Sample("conv")
+      .input(DType::s8, {1, 3, 3, 4}, x)
+      .constant(DType::s8, {6, 3, 3, 4}, -100, 100, channel_quant(6, 0.01f))
+      .attr("channels_last", int64_t{1})
+      .attr("strides", std::vector<int64_t>{1, 1})
+      .attr("dilations", std::vector<int64_t>{1, 1})
+      .attr("pads", std::vector<int64_t>{1, 1, 1, 1})
+      .attr("group", int64_t{1})
+      .output(y);
+}
+
+TEST(Work, OfACopiedWindowCountsPaddingAndHowBytesMayBeCopied) {
+  const Work work = first_work(one_byte_conv(), "cortex-m0");
   EXPECT_EQ(work.at("copied_words"), 49 * 4);
   EXPECT_EQ(work.count("copied_bytes"), 0u);
   EXPECT_EQ(work.at("outside"), (81 - 49) * 4);
@@ -80,11 +83,33 @@ TEST(Work, OfACopiedWindowCountsPaddingAndHowBytesMayBeCopied) {
   EXPECT_EQ(work.count("inside_macs"), 0u);
 }
 
+TEST(Work, OfAFormIsHowOftenItsKernelsLoopsRun) {
+  const Work two_positions = first_work(one_byte_conv(), "cortex-m4");
+  EXPECT_EQ(two_positions.at("twos"), 5);
+  EXPECT_EQ(two_positions.at("blocks"), 5 * 2);            // of four rows
+  EXPECT_EQ(two_positions.at("block_steps"), 5 * 2 * 18);  // pairs of inputs
+  EXPECT_EQ(two_positions.at("patches"), 9);               // no two neighbours are inside
+  EXPECT_EQ(two_positions.at("single_runs") + two_positions.at("clipped_runs"), 27 - 6);
+  EXPECT_EQ(two_positions.count("block_macs"), 0u);
+  const Work vectors = first_work(one_byte_conv(), "cortex-m55");
+  EXPECT_EQ(vectors.at("two_steps"), 4 * 2 * 3);  // two positions, three rows, 36 columns
+  EXPECT_EQ(vectors.at("edge_patches"), 8);
+  EXPECT_EQ(vectors.at("inside_patches"), 1);
+}
+
 TEST(Cost, IsNothingWhereATargetHasNoFile) {
   const Plan planned =
       plan(one_conv({1, 3, 3, 2}, {4, 3, 3, 2}, {1, 1, 1, 1}, 1), find_target("host"));
   EXPECT_FALSE(has_costs(find_target("host")));
   EXPECT_EQ(predicted_cost(planned, planned.steps.at(0), find_target("host")).cycles, 0);
+}
+
+TEST(Cost, IsThatOfACoreWithTheSameKernelsWhereATargetHasNoFile) {
+  const Graph graph = one_byte_conv();
+  const Plan m4 = plan(graph, find_target("cortex-m4")), m7 = plan(graph, find_target("cortex-m7"));
+  const Cost cost = predicted_cost(m7, m7.steps.at(0), find_target("cortex-m7"));
+  EXPECT_TRUE(cost.is_fitted);
+  EXPECT_EQ(cost.cycles, predicted_cost(m4, m4.steps.at(0), find_target("cortex-m4")).cycles);
 }
 
 TEST(Cost, GrowsWithTheLayer) {

@@ -38,7 +38,11 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
   const OpDef& op = op_of(node);
   Lowered lowered;
   if (op.sharing != nullptr) lowered.sharing = op.sharing(graph, node);
-  if (lowered.sharing == Sharing::same) return lowered;
+  const bool is_same = lowered.sharing == Sharing::same;
+  if (lowered.sharing != Sharing::none && op.lead != nullptr) {
+    lowered.lead = op.lead(graph, node);
+  }
+  if (is_same && op.call == nullptr) return lowered;
   if (op.call == nullptr) {
     throw Error(ErrorCode::unsupported_type, "node '" + node.name + "'",
                 "operator " + node.op + " has no device kernel");
@@ -47,9 +51,6 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
     lowered.call = op.call(graph, node);
   } catch (const Error& error) {
     throw Error(error.code, "node '" + node.name + "' (" + node.op + ")", error.what(), error.help);
-  }
-  if (lowered.sharing == Sharing::overwrite && op.lead != nullptr) {
-    lowered.lead = op.lead(graph, node);
   }
   return lowered;
 }

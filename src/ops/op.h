@@ -47,7 +47,7 @@ struct KernelCall {
 enum class Sharing {
   none,       // they must not overlap
   overwrite,  // the kernel may write over its input: from the first byte on, or from OpDef::lead on
-  same,       // the bytes are the same: no kernel is called
+  same,       // its bytes are there, all of them or those from -OpDef::lead on: no kernel is called
 };
 
 struct OpDef {
@@ -88,8 +88,8 @@ struct OpDef {
 
   Sharing (*sharing)(const Graph& graph, const Node& node) = nullptr;  // null: none
 
-  // With Sharing::overwrite: how many bytes before input 0 output 0 has to begin; it may be longer,
-  // then. Null: 0, and it may not.
+  // How many bytes before input 0 output 0 has to begin, with Sharing::overwrite; it may be longer,
+  // then. With Sharing::same, minus how many behind it begins. Null: 0, and it may not be longer.
   int64_t (*lead)(const Graph& graph, const Node& node) = nullptr;
 
   // Multiply-accumulates of one run. Null: none.

@@ -62,6 +62,17 @@ void infer(Graph& graph, const Node& node) {
   set_output(graph, node, input(graph, node, kX).dtype, view_of(graph, node).shape);
 }
 
+// Elements that follow each other in x need not be moved.
+Sharing sharing(const Graph& graph, const Node& node) {
+  View view = view_of(graph, node);
+  view.first = 0;
+  return view_sharing(view);
+}
+
+int64_t lead(const Graph& graph, const Node& node) {
+  return -view_of(graph, node).first * dtype_bytes(input(graph, node, kX).dtype);
+}
+
 std::vector<Graph> samples() {
   struct Case {
     Shape x;
@@ -103,6 +114,8 @@ extern const OpDef op_slice = {
         },
     .call = [](const Graph& graph,
                const Node& node) { return view_call(graph, node, view_of(graph, node)); },
+    .sharing = sharing,
+    .lead = lead,
     .tolerance = 0,
     .quantizable = moves_any_type,
     .keeps_quant = true,

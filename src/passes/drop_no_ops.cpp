@@ -13,7 +13,8 @@ namespace {
 // Whether the output's bytes are those of the first operand.
 bool only_renames(const Graph& graph, const Node& node) {
   const OpDef& op = op_of(node);
-  return op.sharing != nullptr && op.sharing(graph, node) == Sharing::same;
+  return op.sharing != nullptr && op.sharing(graph, node) == Sharing::same &&
+         element_count(graph[node.inputs[0]].shape) == element_count(graph[node.outputs[0]].shape);
 }
 
 bool changes_nothing(const Graph& graph, const Node& node) {

@@ -2,6 +2,7 @@
 // Places slots: greedy in several orders, the best one wins.
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "base/random.h"
 #include "plan/plan.h"
@@ -19,7 +20,8 @@ bool in_use_together(const Slot& a, const Slot& b) {
 
 // The most bytes of `slot` that are in use at a time when `other` is, too.
 int64_t bytes_beside(const Slot& slot, const Slot& other, int64_t word) {
-  return aligned(slot.bytes_from(std::max(slot.first, other.first)), word);
+  const int from = std::max(slot.first, other.first), to = std::min(slot.last, other.last);
+  return aligned(slot.bytes_within(from, to), word);
 }
 
 // The lowest place that `slot` can have beside the slots placed so far.
@@ -52,12 +54,17 @@ int64_t place_in_order(std::vector<Slot>& slots, const std::vector<size_t>& orde
 }  // namespace
 
 int64_t largest_live(const std::vector<Slot>& slots, int64_t word) {
+  std::set<int> steps;
+  for (const Slot& slot : slots) {
+    steps.insert(slot.first);
+    for (const Slot::Growth& growth : slot.growth) steps.insert(growth.from);
+  }
   int64_t most = 0;
-  for (const Slot& at : slots) {
+  for (int step : steps) {
     int64_t sum = 0;
     for (const Slot& slot : slots) {
-      if (slot.first <= at.first && at.first <= slot.last) {
-        sum += aligned(slot.bytes_from(at.first), word);
+      if (slot.first <= step && step <= slot.last) {
+        sum += aligned(slot.bytes_within(step, step), word);
       }
     }
     most = std::max(most, sum);

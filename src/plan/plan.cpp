@@ -2,12 +2,15 @@
 #include "plan/plan.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 
 #include "base/error.h"
 #include "forms/form.h"
 #include "passes/channels_last.h"
+#include "plan/bands.h"
+#include "plan/joins.h"
 #include "plan/order.h"
 
 namespace mote {
@@ -32,15 +35,17 @@ std::optional<int> index_in(const std::vector<ValueId>& ids, ValueId id) {
   return static_cast<int>(found - ids.begin());
 }
 
+using Lowering = std::function<Lowered(const Graph& graph, const Node& node)>;
+
 // Works out, node by node, which bytes each value is. A value may begin before the one whose slot
 // it shares: where values are in their slot is counted from the first one, and from the slot's
 // beginning only when all are known.
 class Planner {
  public:
-  Planner(Plan& plan, const Target& target)
+  Planner(Plan& plan, Lowering lowering)
       : plan_(plan),
         graph_(plan.graph),
-        target_(target),
+        lower_(std::move(lowering)),
         slot_of_(graph_.values.size(), -1),
         inside_(graph_.values.size(), 0) {
     plan_.locations.resize(graph_.values.size());
@@ -48,9 +53,11 @@ class Planner {
       if (!value.is_constant)
         plan_.arena_word = std::max<int64_t>(plan_.arena_word, dtype_bytes(value.dtype));
     }
+    joins_ = find_joins(graph_, plan_.arena_word);
   }
 
-  void run() {
+  // All but where in the arena slots are.
+  void lay_out() {
     for (size_t i = 0; i < graph_.inputs.size(); i++) {
       const ValueId id = graph_.inputs[i];
       location(id) = {Place::input, static_cast<int>(i), 0};
@@ -64,6 +71,10 @@ class Planner {
     for (size_t i = 0; i < graph_.nodes.size(); i++) place_node(i);
     for (const State& state : graph_.states) save_state(state);
     plan_.live_bytes = largest_live(plan_.slots, plan_.arena_word);
+  }
+
+  void run() {
+    lay_out();
     plan_.arena_bytes = place_slots(plan_.slots, plan_.arena_word);
     for (size_t i = 0; i < graph_.values.size(); i++) {
       if (plan_.locations[i].place == Place::arena) plan_.locations[i].offset = offset_of(i);
@@ -99,16 +110,29 @@ class Planner {
     return plan_.slots.size() - 1;
   }
 
+  const Join& join(ValueId id) const { return joins_[static_cast<size_t>(id)]; }
+
+  // Bytes that have to be there for a value and what will be joined to it.
+  int64_t reach_of(ValueId id) const { return std::max(bytes_of(graph_[id]), join(id).reach); }
+
   void open_slot(ValueId id, int first) {
     slot_of_[static_cast<size_t>(id)] = static_cast<int>(
-        new_slot({bytes_of(graph_[id]), first, std::max(first, last_reader(graph_, id)), 0}));
+        new_slot({reach_of(id), first, std::max(first, last_reader(graph_, id)), 0}));
+    if (join(id).reach > 0) grow(id, first);
   }
 
-  // The same bytes under another name; the slot stays in use for the new readers.
-  void alias(ValueId x, ValueId y) {
+  // From this step on all that comes before the end of y is in use.
+  void grow(ValueId y, int step) {
+    const auto at = static_cast<size_t>(y);
+    slot(at).growth.push_back({step, inside_[at] - begin_of(at) + bytes_of(graph_[y])});
+  }
+
+  // The bytes of x from `offset` on under another name; the slot stays in use for the new readers.
+  void alias(ValueId x, ValueId y, int64_t offset) {
     location(y) = location(x);
+    location(y).offset += offset;
     slot_of_[static_cast<size_t>(y)] = slot_of_[static_cast<size_t>(x)];
-    inside_[static_cast<size_t>(y)] = inside_[static_cast<size_t>(x)];
+    inside_[static_cast<size_t>(y)] = inside_[static_cast<size_t>(x)] + offset;
     if (slot_of_[static_cast<size_t>(y)] >= 0) extend(y);
   }
 
@@ -136,6 +160,8 @@ class Planner {
     location(y).place = Place::arena;
     begin_of(to) -= lower;
     shared.bytes += lower + upper;
+    for (Slot::Growth& growth : shared.growth) growth.bytes += lower;
+    if (!shared.growth.empty()) shared.growth.push_back({i, shared.bytes});
     shared.kept_bytes += shared.kept_bytes > 0 ? lower : 0;
     shared.last = std::max(shared.last, last_reader(graph_, y));
     // While the step runs, all is in use; then what is behind y is free.
@@ -150,9 +176,11 @@ class Planner {
   // Whether nothing needs the bytes of x once node `i` has run.
   bool is_last_use(ValueId x, int i) {
     const int of_x = slot_of_[static_cast<size_t>(x)];
-    return of_x >= 0 && plan_.slots[static_cast<size_t>(of_x)].last == i &&
-           std::count(graph_.nodes[static_cast<size_t>(i)].inputs.begin(),
-                      graph_.nodes[static_cast<size_t>(i)].inputs.end(), x) == 1;
+    if (of_x < 0 || plan_.slots[static_cast<size_t>(of_x)].last != i) return false;
+    const auto& inputs = graph_.nodes[static_cast<size_t>(i)].inputs;
+    return std::count_if(inputs.begin(), inputs.end(), [&](ValueId id) {
+             return id != kNoValue && slot_of_[static_cast<size_t>(id)] == of_x;
+           }) == 1;
   }
 
   // Whether output k of a node, which updates a state in place, is what the graph keeps of it.
@@ -189,14 +217,22 @@ class Planner {
 
   void place_node(size_t i) {
     const Node& node = graph_.nodes[i];
-    Lowered lowered = lower(graph_, node, target_);
-    const ValueId x = node.inputs[0];
+    const ValueId x = node.inputs[0], y = node.outputs[0];
+    if (join(y).is_whole) {
+      alias(x, y, 0);
+      return;
+    }
+    Lowered lowered = lower_(graph_, node);
     if (lowered.sharing == Sharing::same) {
-      if (!index_in(graph_.outputs, node.outputs[0]) && location(x).place != Place::constant) {
-        alias(x, node.outputs[0]);
+      const int64_t offset = -lowered.lead.value_or(0);
+      if (may_be_alias(i, offset)) {
+        alias(x, y, offset);
         return;
       }
-      lowered.call = {"copy", {x, bytes_of(graph_[x]), node.outputs[0]}};
+      lowered.sharing = Sharing::none;
+      if (bytes_of(graph_[x]) == bytes_of(graph_[y])) {
+        lowered.call = {"copy", {x, bytes_of(graph_[x]), y}};
+      }
     }
     for (size_t k = 0; k < node.outputs.size(); k++) place_output(i, k, lowered);
     Step step{i, lowered.call, {}, lowered.scales, lowered.counts};
@@ -204,6 +240,24 @@ class Planner {
       if (const auto* scratch = std::get_if<KernelScratch>(&argument)) place_scratch(i, *scratch);
     }
     plan_.steps.push_back(std::move(step));
+  }
+
+  // Whether the output of node `i`, which is a part of operand 0, stays where it is.
+  bool may_be_alias(size_t i, int64_t offset) const {
+    const ValueId x = graph_.nodes[i].inputs[0], y = graph_.nodes[i].outputs[0];
+    const bool is_joined = join(y).start != kNoValue || join(y).reach > 0;
+    if (is_joined || index_in(graph_.outputs, y)) return false;
+    if (plan_.locations[static_cast<size_t>(x)].place == Place::constant) return false;
+    if (bytes_of(graph_[x]) == bytes_of(graph_[y])) return true;
+    for (const State& state : graph_.states) {
+      if (state.after == y) return false;  // other states may be saved over x first
+    }
+    // All of x would stay for what may be a small part of it.
+    constexpr int soon = 3;
+    const int of_x = slot_of_[static_cast<size_t>(x)];
+    const int end = of_x < 0 ? 0 : plan_.slots[static_cast<size_t>(of_x)].last;
+    return offset % plan_.arena_word == 0 &&
+           last_reader(graph_, y) <= std::max(end, static_cast<int>(i) + soon);
   }
 
   void place_output(size_t i, size_t k, const Lowered& lowered) {
@@ -215,13 +269,16 @@ class Planner {
     const size_t state_at = static_cast<size_t>(first_state) + k - 1;
     const ValueId state = is_state && node.has_input(state_at) ? node.inputs[state_at] : kNoValue;
     if (is_state && updates_in_place(state, y)) {
-      alias(state, y);
+      alias(state, y, 0);
       return;
     }
     if (const auto output = index_in(graph_.outputs, y)) {
       location(y) = {Place::output, *output, 0};
-    } else if (lowered.sharing != Sharing::overwrite || !is_last_use(x, step) ||
-               !overwrite(x, y, lowered.lead, step)) {
+    } else if (join(y).start != kNoValue) {
+      alias(join(y).start, y, join(y).offset);
+      grow(y, step);
+    } else if (join(y).reach > 0 || lowered.sharing != Sharing::overwrite ||
+               !is_last_use(x, step) || !overwrite(x, y, lowered.lead, step)) {
       location(y).place = Place::arena;
       open_slot(y, step);
     }
@@ -240,7 +297,8 @@ class Planner {
 
   Plan& plan_;
   const Graph& graph_;
-  const Target& target_;
+  const Lowering lower_;
+  std::vector<Join> joins_;
   std::vector<int> slot_of_;     // index into plan_.slots for each value, -1: none
   std::vector<int64_t> inside_;  // of each value: where in its slot, see begin_of
   std::vector<int64_t> begins_;  // of each slot
@@ -266,8 +324,33 @@ void own_outputs(Graph& graph) {
 Plan plan_in_order(const Graph& graph, const Target& target) {
   Plan result;
   result.graph = graph;
-  Planner(result, target).run();
+  Planner(result, [&](const Graph& all, const Node& node) {
+    return lower(all, node, target);
+  }).run();
   return result;
+}
+
+// Near enough: operators' own kernels stand for those of the target.
+Needs needs_of(const Graph& graph) {
+  Plan result;
+  result.graph = graph;
+  Planner planner(result, [](const Graph& all, const Node& node) {
+    const OpDef& op = op_of(node);
+    Lowered lowered;
+    if (op.sharing != nullptr) lowered.sharing = op.sharing(all, node);
+    if (lowered.sharing != Sharing::none && op.lead != nullptr) lowered.lead = op.lead(all, node);
+    return lowered;
+  });
+  planner.lay_out();
+  return {result.live_bytes, static_cast<int64_t>(result.steps.size())};
+}
+
+Plan plan_whole(const Graph& lowered, const Target& target) {
+  Plan result = plan_in_order(lowered, target);
+  const Graph other = ordered_for_few_bytes(lowered);
+  if (other.nodes == lowered.nodes) return result;
+  Plan reordered = plan_in_order(other, target);
+  return reordered.arena_bytes < result.arena_bytes ? reordered : result;
 }
 
 }  // namespace
@@ -279,11 +362,13 @@ Plan plan(const Graph& graph, const Target& target) {
   Graph lowered = graph;
   channels_last(lowered);
   own_outputs(lowered);
-  Plan result = plan_in_order(lowered, target);
-  const Graph other = ordered_for_few_bytes(lowered);
-  if (other.nodes == lowered.nodes) return result;
-  Plan reordered = plan_in_order(other, target);
-  return reordered.arena_bytes < result.arena_bytes ? reordered : result;
+  Plan best = plan_whole(lowered, target);
+  while (const auto banded = in_bands(best, needs_of)) {
+    Plan rolled = plan_in_order(*banded, target);
+    if (rolled.arena_bytes >= best.arena_bytes) break;
+    best = std::move(rolled);
+  }
+  return best;
 }
 
 int64_t weight_bytes(const Plan& plan) {

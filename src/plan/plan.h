@@ -2,6 +2,7 @@
 // Decides where everything lives while a graph runs: one arena, known before running.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -36,7 +37,21 @@ struct Slot {
   int shrinks_at = 1 << 30;
   int64_t kept_bytes = 0;
 
+  // From these steps on that many of its bytes are in use. None: all are from the first step on.
+  struct Growth {
+    int from;
+    int64_t bytes;
+  };
+  std::vector<Growth> growth = {};  // ascending
+
   int64_t bytes_from(int step) const { return step < shrinks_at ? bytes : kept_bytes; }
+
+  // The most that are in use at a step from `from` to `to`.
+  int64_t bytes_within(int from, int to) const {
+    int64_t grown = growth.empty() ? bytes : 0;
+    for (const Growth& one : growth) grown = one.from <= to ? one.bytes : grown;
+    return std::min(grown, bytes_from(from));
+  }
 };
 
 struct Step {

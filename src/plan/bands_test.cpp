@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layers in bands of rows: less memory, and nothing lost in it.
+#include "plan/bands.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "ops/evaluate.h"
+#include "ops/infer.h"
+#include "ops/op.h"
+#include "passes/roll_rows.h"
+#include "plan/plan.h"
+
+namespace mote {
+namespace {
+
+// A residual block on an image of that size, then one that halves it, as in MLPerf's ResNet.
+Graph residual(int64_t extent, DType dtype) {
+  Graph graph;
+  const Quant quant = dtype == DType::s8 ? Quant{{0.1f}, {3}, 0} : Quant{};
+  const auto value = [&] { return graph.add({graph.fresh_name("v"), dtype, {}, quant}); };
+  const auto conv = [&](ValueId x, int64_t inputs, int64_t filters, int64_t taps, int64_t stride) {
+    Tensor weights;
+    for (int64_t i = 0; i < filters * taps * taps * inputs; i++)
+      weights.push_back(static_cast<double>(i * 37 % 11 - 5));
+    const auto count = static_cast<size_t>(filters);
+    const Quant scales =
+        dtype == DType::s8 ? Quant{std::vector<float>(count, 0.01f), std::vector<int32_t>(count, 0)}
+                           : Quant{};
+    const ValueId w = graph.add_constant(graph.fresh_name("w"), dtype,
+                                         {filters, taps, taps, inputs}, weights, scales);
+    const ValueId y = value();
+    const int64_t pad = taps / 2, after = taps == 1 || stride == 2 ? 0 : pad;
+    graph.nodes.push_back({graph[y].name + "_conv",
+                           "conv",
+                           {x, w},
+                           {y},
+                           {{"channels_last", int64_t{1}},
+                            {"strides", std::vector<int64_t>{stride, stride}},
+                            {"dilations", std::vector<int64_t>{1, 1}},
+                            {"pads", std::vector<int64_t>{pad, pad, after, after}},
+                            {"group", int64_t{1}}}});
+    return y;
+  };
+  const auto sum = [&](ValueId a, ValueId b) {
+    const ValueId y = value();
+    graph.nodes.push_back({graph[y].name + "_add", "add", {a, b}, {y}});
+    return y;
+  };
+  graph.inputs = {graph.add({"x", dtype, {1, extent, extent, 3}, quant})};
+  const ValueId a = conv(graph.inputs[0], 3, 8, 3, 1);
+  const ValueId b = sum(a, conv(conv(a, 8, 8, 3, 1), 8, 8, 3, 1));
+  const ValueId c = conv(conv(b, 8, 16, 3, 2), 16, 16, 3, 1);
+  const ValueId d = sum(conv(b, 8, 16, 1, 2), c);
+  graph.outputs = {value()};
+  graph.nodes.push_back(
+      {"mean", "global_average_pool", {d}, graph.outputs, {{"channels_last", int64_t{1}}}});
+  infer(graph);
+  verify(graph);
+  return graph;
+}
+
+// Follows a plan byte by byte: every byte that a kernel writes is marked.
+class Memory {
+ public:
+  explicit Memory(Plan plan)
+      : plan_(std::move(plan)), bytes_(static_cast<size_t>(plan_.arena_bytes), 0) {}
+
+  // The number of values that a node found changed.
+  int run() {
+    std::map<size_t, const Step*> steps;
+    for (const Step& step : plan_.steps) steps[step.node] = &step;
+    for (ValueId id : plan_.graph.inputs) write(id);
+    int lost = 0;
+    for (size_t i = 0; i < plan_.graph.nodes.size(); i++) {
+      const Node& node = plan_.graph.nodes[i];
+      const ValueId y = node.outputs[0];
+      for (ValueId id : node.inputs) lost += is_lost(id) ? 1 : 0;
+      if (steps.contains(i)) {
+        write(y);
+        continue;
+      }
+      // Without a kernel the bytes have to be there.
+      std::vector<int> all;
+      for (ValueId id : node.inputs) {
+        if (id == kNoValue || plan_.graph[id].is_constant) continue;
+        all.insert(all.end(), marks_[id].begin(), marks_[id].end());
+      }
+      const auto begin = all.begin() + (node.op == "slice" ? first_byte(node) : 0);
+      marks_[y] = {begin, begin + bytes_of(y)};
+      lost += is_lost(y) ? 1 : 0;
+    }
+    return lost;
+  }
+
+ private:
+  std::ptrdiff_t bytes_of(ValueId id) const {
+    const Value& value = plan_.graph[id];
+    return element_count(value.shape) * dtype_bytes(value.dtype);
+  }
+
+  std::ptrdiff_t first_byte(const Node& node) const { return -op_of(node).lead(plan_.graph, node); }
+
+  // Where the value is, null outside of the arena. Inputs are built in it.
+  int* place(ValueId id) {
+    const Location& at = plan_.locations[static_cast<size_t>(id)];
+    if (at.place == Place::input) {
+      return &bytes_.at(
+          static_cast<size_t>(plan_.input_offsets[static_cast<size_t>(at.index)] + at.offset));
+    }
+    return at.place == Place::arena ? &bytes_.at(static_cast<size_t>(at.offset)) : nullptr;
+  }
+
+  void write(ValueId id) {
+    std::vector<int>& marks = marks_[id];
+    for (std::ptrdiff_t i = 0; i < bytes_of(id); i++) marks.push_back(++last_);
+    if (int* to = place(id)) std::copy(marks.begin(), marks.end(), to);
+  }
+
+  bool is_lost(ValueId id) {
+    if (id == kNoValue || place(id) == nullptr) return false;
+    return !std::equal(marks_[id].begin(), marks_[id].end(), place(id));
+  }
+
+  const Plan plan_;
+  std::vector<int> bytes_;
+  std::map<ValueId, std::vector<int>> marks_;
+  int last_ = 0;
+};
+
+TEST(Bands, NothingIsOverwrittenBeforeItIsRead) {
+  for (const char* target : {"host", "cortex-m0"}) {
+    for (int64_t count : {2, 5}) {
+      Graph graph = residual(16, DType::s8);
+      roll_rows(graph, {0, graph.nodes.size() - 2, count});
+      EXPECT_EQ(Memory(plan(graph, find_target(target))).run(), 0) << target << " " << count;
+    }
+  }
+}
+
+TEST(Bands, NeedLessMemoryForTheSameOutputs) {
+  for (DType dtype : {DType::f32, DType::s8}) {
+    const Graph whole = residual(32, dtype);
+    const Plan planned = plan(whole, find_target("cortex-m0"));
+    const int64_t bytes = element_count({32, 32, 8}) * dtype_bytes(dtype);
+    EXPECT_LT(planned.arena_bytes, 2 * bytes * 9 / 10);
+    Tensor x;
+    for (int64_t i = 0; i < element_count({32, 32, 3}); i++)
+      x.push_back(static_cast<double>(i * 31 % 255 - 127));
+    const std::vector<Tensor> input{x};
+    EXPECT_EQ(evaluate(planned.graph, input), evaluate(whole, input));
+  }
+}
+
+}  // namespace
+}  // namespace mote

@@ -17,7 +17,8 @@ import mote_cli
 HERE = pathlib.Path(__file__).resolve().parent
 SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", HERE.parent / ".." / "shared"))
 MODELS = SHARED / "data" / "models"
-TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55")
+TARGETS = os.environ.get(
+    "MOTE_TEST_TARGETS", "cortex-m0,cortex-m3,cortex-m4,cortex-m7,cortex-m33,cortex-m55").split(",")
 SHARE, BOUND = 0.02, 0.10
 
 

@@ -48,6 +48,16 @@ class Compress(unittest.TestCase):
         counted = run_json("analyze", self.root / "d.onnx", "-t", "cortex-m0")
         self.assertIn("sparse", str(counted["layers"]))
 
+    def test_fine_tuned_networks_compete(self):
+        result = self.compress("--max-drop", "3", "--fine-tune", "2", "-o", self.root / "f.onnx")
+        tuned = [point for point in result["front"] if point["fine_tuned"]]
+        self.assertTrue(1 <= len(tuned) <= 8)
+        plain = {point["weight_bytes"]: point for point in result["front"]
+                 if not point["fine_tuned"]}
+        better = [point["validation_accuracy"] for point in tuned]
+        smallest = plain[min(plain)]["validation_accuracy"]
+        self.assertGreaterEqual(max(better), smallest)
+
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):
             self.compress("--flash", "12KiB", "-o", self.root / name)

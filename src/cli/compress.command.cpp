@@ -13,12 +13,15 @@
 #include "compress/front.h"
 #include "import/onnx.h"
 #include "plan/plan.h"
+#include "train/fine_tune.h"
+#include "train/train.h"
 
 namespace mote {
 namespace {
 
 struct Choices {
   std::string model, data, target = "cortex-m0", flash, ram, latency, max_drop, method, output;
+  int64_t fine_tune = 0, seed = 1;
 };
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
@@ -32,6 +35,7 @@ struct Budget {
 struct Point {
   Assignment assignment;
   Graph graph;  // int8
+  bool is_tuned = false;
   double accuracy = 0, macro_f1 = 0;
   Measurement measured;
   int64_t weight_bytes = 0;
@@ -170,7 +174,8 @@ Json point_json(const Point& point, const Score* test) {
           {"weight_bytes", point.weight_bytes},
           {"flash_bytes", m.flash_bytes},
           {"ram_bytes", m.ram_bytes},
-          {"cycles", m.cycles}};
+          {"cycles", m.cycles},
+          {"fine_tuned", point.is_tuned}};
 }
 
 std::vector<std::string> point_row(const std::string& name, const Point& point) {
@@ -191,8 +196,17 @@ int64_t float_bytes(const Graph& graph) {
   return bytes;
 }
 
+// Up to `most` of the front's networks, spread over it from the second on.
+std::vector<Assignment> finalists(const std::vector<Assignment>& front, size_t most) {
+  std::vector<Assignment> chosen;
+  const size_t others = front.size() - 1, count = std::min(others, most);
+  for (size_t i = 0; i < count; i++) chosen.push_back(front[1 + i * others / count]);
+  return chosen;
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   const Budget budget = budget_of(options);
+  if (options.fine_tune > 0) need_training();
   const Target& target = find_target(options.target);
   const Graph real = load_model(options.model);
   if (layers_of(real).empty()) {
@@ -229,6 +243,20 @@ CommandResult run(const Choices& options, const Globals& globals) {
       progress.update(static_cast<int64_t>(points.size()));
     }
   }
+  if (options.fine_tune > 0) {
+    const std::vector<Assignment> tuned = finalists(front, 8);
+    const int64_t epochs = options.fine_tune;
+    Progress progress("fine-tune", epochs * static_cast<int64_t>(tuned.size()));
+    for (size_t i = 0; i < tuned.size(); i++) {
+      const Graph graph =
+          fine_tune(assembled(real, choices, tuned[i]), dataset, split.train,
+                    static_cast<int>(epochs), static_cast<uint64_t>(options.seed),
+                    [&](int done) { progress.update(static_cast<int64_t>(i) * epochs + done); });
+      points.push_back(measured_point(graph, dataset, validation, target));
+      points.back().assignment = tuned[i];
+      points.back().is_tuned = true;
+    }
+  }
   const Point* best = best_of(points, budget);
   if (best == nullptr) fail(points, budget);
   export_onnx(best->graph, options.output);
@@ -249,6 +277,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
     done.json["front"].push_back(point_json(point, nullptr));
     rows.push_back(point_row(&point == &points[0] ? "int8"
                              : &point == best     ? "-> chosen"
+                             : point.is_tuned     ? "fine-tuned"
                                                   : "",
                              point));
   }
@@ -286,6 +315,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   std::vector<std::string> methods;
   for (const CompressorDef* compressor : all_compressors()) methods.emplace_back(compressor->name);
   app.choice("--method", options->method, "Only this one", methods);
+  app.count("--fine-tune", options->fine_tune,
+            "Passes over the training data for up to eight of the networks");
+  app.count("--seed", options->seed, "Of fine-tuning");
   app.required("-o,--output", options->output, "ONNX file to write");
   return [options, &globals] { return run(*options, globals); };
 }

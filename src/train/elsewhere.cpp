@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "base/error.h"
+#include "train/fine_tune.h"
 #include "train/train.h"
 
 namespace mote {
@@ -45,6 +46,12 @@ void need_training() {
 Trained train(const NetworkDef&, const Dataset&, const TrainOptions&) {
   need_training();
   return {};
+}
+
+Graph fine_tune(const Graph& graph, const Dataset&, const Split&, int, uint64_t,
+                const std::function<void(int)>&) {
+  need_training();
+  return graph;
 }
 
 }  // namespace mote

@@ -91,9 +91,14 @@ void Learner::Inside::learn(double rate) {
     if (entry.is_weight && gradient.defined()) {
       const bool decays = entry.tensor.dim() > 1;
       const AdamwStep step{state.steps, rate, decays ? recipe.weight_decay : 0};
+      const at::Tensor kept = entry.tensor.ne(0);
       adamw(step, elements_of(gradient.contiguous()), w,
             std::span(state.first_moment).subspan(at, w.size()),
             std::span(state.second_moment).subspan(at, w.size()));
+      if (recipe.keeps_zeros && decays) {
+        const at::NoGradGuard no_gradients;
+        entry.tensor.mul_(kept);
+      }
       gradient.reset();
     }
     at += w.size();

@@ -18,6 +18,7 @@ struct Recipe {
   double label_smoothing = 0.1;  // share of the target spread over all classes
   double averaging = 0.99;       // what the running average of the weights keeps each step
   Augmentation augmentation = {};
+  bool keeps_zeros = false;  // weights that are zero at the beginning stay zero
 };
 
 Recipe default_recipe(const NetworkDef& network, const Dataset& dataset);

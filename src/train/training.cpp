@@ -31,21 +31,6 @@ void check_fit(const NetworkDef& network, const Dataset& dataset) {
   }
 }
 
-// Only normal samples (class 0) teach what is normal.
-Split without_anomalies(const Dataset& dataset, const Split& split) {
-  std::vector<int64_t> normal;
-  for (int64_t i = 0; i < split.size(); i++) {
-    if (split.y.empty() || split.y[static_cast<size_t>(i)] == 0) normal.push_back(i);
-  }
-  return select(dataset, split, normal);
-}
-
-// Numbers that differ between epochs and seeds in all their bits.
-uint64_t epoch_seed(uint64_t seed, size_t epoch) {
-  Random random(seed);
-  return random.bits() ^ Random(epoch).bits();
-}
-
 Json identity_of(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
                  const Recipe& r, uint64_t seed, int epochs) {
   uint64_t samples = digest(dataset.shape.data(), dataset.shape.size() * sizeof(int64_t));
@@ -73,6 +58,19 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 }  // namespace
+
+Split without_anomalies(const Dataset& dataset, const Split& split) {
+  std::vector<int64_t> normal;
+  for (int64_t i = 0; i < split.size(); i++) {
+    if (split.y.empty() || split.y[static_cast<size_t>(i)] == 0) normal.push_back(i);
+  }
+  return select(dataset, split, normal);
+}
+
+uint64_t epoch_seed(uint64_t seed, size_t epoch) {
+  Random random(seed);
+  return random.bits() ^ Random(epoch).bits();
+}
 
 ChannelStatistics channel_statistics(const Dataset& dataset, const Split& split) {
   const auto channels = static_cast<size_t>(dataset.shape.back());

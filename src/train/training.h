@@ -24,6 +24,12 @@ ChannelStatistics channel_statistics(const Dataset& dataset, const Split& split)
 // Weights that make rare classes count as much as frequent ones in the loss; mean 1 over samples.
 std::vector<float> class_weights(const Split& split, size_t classes);
 
+// Only normal samples (class 0) teach what is normal.
+Split without_anomalies(const Dataset& dataset, const Split& split);
+
+// Numbers that differ between epochs and seeds in all their bits.
+uint64_t epoch_seed(uint64_t seed, size_t epoch);
+
 class Training {
  public:
   // Reads the checkpoint when `options` ask for it and it is there. `dataset` must outlive this.

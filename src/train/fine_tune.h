@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goes on training a network that has become smaller, in its new form.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "data/dataset.h"
+#include "ir/graph.h"
+
+namespace mote {
+
+// The graph after so many passes over `samples` of the data set: weights that are zero stay zero,
+// everything else learns. Its metadata says the task. Calls on_epoch(epochs done); what that throws
+// ends it. The same seed gives the same weights on one machine.
+Graph fine_tune(const Graph& graph, const Dataset& dataset, const Split& samples, int epochs,
+                uint64_t seed, const std::function<void(int)>& on_epoch);
+
+}  // namespace mote

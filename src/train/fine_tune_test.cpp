@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/fine_tune.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/random.h"
+#include "ops/evaluate.h"
+#include "ops/infer.h"
+
+namespace mote {
+namespace {
+
+// Two clouds of points on a plane.
+Dataset two_clouds() {
+  Dataset dataset;
+  dataset.name = "clouds";
+  dataset.shape = {1, 2};
+  dataset.classes = {"low", "high"};
+  Random random(4);
+  for (int i = 0; i < 400; i++) {
+    const double middle = i % 2 == 0 ? -1 : 1;
+    dataset.train.x.push_back(static_cast<float>(random.normal()));
+    dataset.train.x.push_back(static_cast<float>(middle + 0.4 * random.normal()));
+    dataset.train.y.push_back(i % 2);
+  }
+  dataset.train.count = 400;
+  return dataset;
+}
+
+// One layer that looks at the wrong number only: the weights of the second one are nearly, or
+// altogether, zero.
+Graph wrong_layer(double second) {
+  Graph graph;
+  const ValueId x = graph.add({"x", DType::f32, {1, 1, 2}});
+  const ValueId flat = graph.add({"flat"}), y = graph.add({"y"});
+  const ValueId w = graph.add_constant("w", DType::f32, {2, 2}, {1, second, -1, -second});
+  graph.nodes.push_back({"flatten", "flatten", {x}, {flat}, {{"axis", int64_t{1}}}});
+  graph.nodes.push_back({"dense", "fully_connected", {flat, w}, {y}});
+  graph.inputs = {x};
+  graph.outputs = {y};
+  infer(graph);
+  return graph;
+}
+
+double accuracy_of(const Graph& graph, const Dataset& dataset) {
+  int right = 0;
+  for (int64_t i = 0; i < dataset.train.count; i++) {
+    const auto sample = dataset.sample(dataset.train, i);
+    const Tensor y = evaluate(graph, std::vector<Tensor>{{sample.begin(), sample.end()}})[0];
+    right += (y[1] > y[0] ? 1 : 0) == dataset.train.y[static_cast<size_t>(i)];
+  }
+  return right / static_cast<double>(dataset.train.count);
+}
+
+Graph tuned(const Graph& graph, const Dataset& dataset, int epochs) {
+  return fine_tune(graph, dataset, dataset.train, epochs, 1, [](int) {});
+}
+
+TEST(FineTune, LearnsWithTheWeightsThatAreThere) {
+  const Dataset dataset = two_clouds();
+  const Graph graph = wrong_layer(0.001);
+  EXPECT_LT(accuracy_of(graph, dataset), 0.7);
+  const Graph better = tuned(graph, dataset, 60);
+  EXPECT_GT(accuracy_of(better, dataset), accuracy_of(graph, dataset) + 0.1);
+  EXPECT_EQ(better, tuned(graph, dataset, 60));
+}
+
+TEST(FineTune, LeavesZerosZero) {
+  const Dataset dataset = two_clouds();
+  const Graph graph = wrong_layer(0);
+  const Graph after = tuned(graph, dataset, 5);
+  const Tensor& w = after[after.nodes[1].inputs[1]].constant;
+  EXPECT_EQ(w[1], 0);
+  EXPECT_EQ(w[3], 0);
+  EXPECT_NE(w[0], 1);
+}
+
+TEST(FineTune, ForNoEpochsChangesNothing) {
+  const Dataset dataset = two_clouds();
+  const Graph graph = wrong_layer(0.5);
+  EXPECT_EQ(tuned(graph, dataset, 0).values, graph.values);
+}
+
+}  // namespace
+}  // namespace mote

@@ -183,10 +183,8 @@ class Roller {
       if (stream.done == rows(layers_[i].outputs[0])) return;
       const ValueId cut = slice(stream.kept, low - stream.low, stream.done - stream.low);
       const ValueId moved = add_like(cut, "_moved", stream.done - low);
-      graph_.nodes.push_back({layers_[i].name + "_keeps_from_" + std::to_string(low),
-                              "identity",
-                              {cut},
-                              {moved}});
+      graph_.nodes.push_back(
+          {layers_[i].name + "_keeps_from_" + std::to_string(low), "identity", {cut}, {moved}});
       stream.kept = moved;
     }
     stream.low = low;

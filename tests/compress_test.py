@@ -79,6 +79,9 @@ class Compress(unittest.TestCase):
         self.refused(2, "--latency", self.model, "--latency", "fast")
         self.refused(2, "--max-drop", self.model, "--max-drop", "some")
         self.refused(3, "M.float.onnx", self.root / "m.onnx")
+        run_json("train", "--data", self.data, "--task", "anomaly", "--epochs", 1, "-o",
+                 self.root / "a.onnx")
+        self.refused(3, "give a classifier", self.root / "a.float.onnx")
         other = small_dataset(self.root / "other", windows=30, steps=9)
         self.data, kept = other, self.data
         self.refused(3, "16x3", self.model)

@@ -215,6 +215,13 @@ CommandResult run(const Choices& options, const Globals& globals) {
                 "give the float model: mote train writes it beside the int8 one, as M.float.onnx");
   }
   const Dataset dataset = read_dataset(options.data);
+  const auto task = real.meta.find("task");
+  if (dataset.train.y.empty() || (task != real.meta.end() && task->second != "classify")) {
+    throw Error(ErrorCode::bad_data, options.data,
+                "networks are chosen by how many samples they classify right, which this model or "
+                "these samples without labels do not allow",
+                "give a classifier and labelled data");
+  }
   const TrainValidation split = split_validation(dataset);
   const Samples validation = samples_of(dataset, split.validation, real);
   constexpr int64_t calibration = 256;

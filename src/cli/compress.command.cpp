@@ -2,12 +2,12 @@
 // mote compress: a float model, data and a budget in; the best int8 model within the budget out.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include "base/files.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "cli/budget.h"
 #include "cli/console.h"
 #include "cli/model.h"
 #include "compress/front.h"
@@ -24,13 +24,6 @@ struct Choices {
   int64_t fine_tune = 0, seed = 1;
 };
 
-constexpr double kUnlimited = std::numeric_limits<double>::infinity();
-
-struct Budget {
-  double flash = kUnlimited, ram = kUnlimited, cycles = kUnlimited;
-  double max_drop = kUnlimited;  // of validation accuracy, as a share
-};
-
 // One whole network: how good it is on validation samples, and what it takes on the target.
 struct Point {
   Assignment assignment;
@@ -40,48 +33,6 @@ struct Point {
   Measurement measured;
   int64_t weight_bytes = 0;
 };
-
-double number_of(const std::string& text, const std::string& option, const std::string& help) {
-  char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
-  if (!text.empty() && *end == 0 && number >= 0 && std::isfinite(number)) return number;
-  throw Error(ErrorCode::bad_option, option, "'" + text + "' is no number", help);
-}
-
-// "50ms@48MHz" -> cycles.
-double latency_cycles(const std::string& text) {
-  const std::string help = "say how long a run may take at which clock, as in 50ms@48MHz";
-  const size_t at = text.find('@');
-  const size_t unit = text.find_first_not_of("0123456789.");
-  const std::string name = unit == text.npos ? "" : text.substr(unit, at - unit);
-  const double second = name == "s" ? 1 : name == "ms" ? 1e-3 : name == "us" ? 1e-6 : 0;
-  if (at == text.npos || second == 0)
-    throw Error(ErrorCode::bad_option, "--latency", "'" + text + "' is no time at a clock", help);
-  const double time = number_of(text.substr(0, unit), "--latency", help);
-  return time * second * parse_frequency(text.substr(at + 1), "--latency");
-}
-
-Budget budget_of(const Choices& options) {
-  Budget budget;
-  const auto bytes = [](const std::string& text, const char* option) {
-    return text.empty() ? kUnlimited : static_cast<double>(parse_size(text, option));
-  };
-  budget.flash = bytes(options.flash, "--flash");
-  budget.ram = bytes(options.ram, "--ram");
-  if (!options.latency.empty()) budget.cycles = latency_cycles(options.latency);
-  if (!options.max_drop.empty()) {
-    budget.max_drop =
-        number_of(options.max_drop, "--max-drop", "points of accuracy, as in 1 or 0.5") / 100;
-  }
-  return budget;
-}
-
-Samples samples_of(const Dataset& dataset, const Split& split, const Graph& graph) {
-  Samples samples{split.size(), {}, split.y};
-  for (int64_t i = 0; i < split.size(); i++)
-    samples.inputs.push_back({sample_tensor(dataset, split, i, graph)});
-  return samples;
-}
 
 // What the library takes: counted on one sample where the target has a board, else its size only.
 Measurement measure(const Graph& graph, const Target& target, const Samples& samples) {
@@ -204,102 +155,157 @@ std::vector<Assignment> finalists(const std::vector<Assignment>& front, size_t m
   return chosen;
 }
 
-CommandResult run(const Choices& options, const Globals& globals) {
-  const Budget budget = budget_of(options);
-  if (options.fine_tune > 0) need_training();
-  const Target& target = find_target(options.target);
-  const Graph real = load_model(options.model);
-  if (layers_of(real).empty()) {
-    throw Error(ErrorCode::bad_model, options.model,
-                "has no float layers to compress (fully connected or convolution)",
-                "give the float model: mote train writes it beside the int8 one, as M.float.onnx");
-  }
-  const Dataset dataset = read_dataset(options.data);
+Graph float_model(const std::string& path) {
+  Graph real = load_model(path);
+  if (!layers_of(real).empty()) return real;
+  throw Error(ErrorCode::bad_model, path,
+              "has no float layers to compress (fully connected or convolution)",
+              "give the float model: mote train writes it beside the int8 one, as M.float.onnx");
+}
+
+void check_judgeable(const Graph& real, const Dataset& dataset, const std::string& place) {
   const auto task = real.meta.find("task");
-  if (dataset.train.y.empty() || (task != real.meta.end() && task->second != "classify")) {
-    throw Error(ErrorCode::bad_data, options.data,
-                "networks are chosen by how many samples they classify right, which this model or "
-                "these samples without labels do not allow",
-                "give a classifier and labelled data");
+  if (!dataset.train.y.empty() && (task == real.meta.end() || task->second == "classify")) return;
+  throw Error(ErrorCode::bad_data, place,
+              "networks are chosen by how many samples they classify right, which this model or "
+              "these samples without labels do not allow",
+              "give a classifier and labelled data");
+}
+
+// The model, what is known of its layers, and the networks made of it so far: int8 first.
+class Compression {
+ public:
+  Compression(const Choices& options, const Target& target)
+      : options_(options),
+        target_(target),
+        real_(float_model(options.model)),
+        dataset_(read_dataset(options.data)) {
+    check_judgeable(real_, dataset_, options.data);
+    split_ = split_validation(dataset_);
+    validation_ = split_samples(dataset_, split_.validation, real_);
   }
-  const TrainValidation split = split_validation(dataset);
-  const Samples validation = samples_of(dataset, split.validation, real);
-  constexpr int64_t calibration = 256;
-  const int64_t count = std::min(calibration, split.train.size());
-  const auto sample = [&](int64_t i) {
-    return std::vector<Tensor>{
-        sample_tensor(dataset, split.train, i * split.train.size() / count, real)};
-  };
-  std::vector<Point> points;
-  std::vector<LayerChoices> choices;
-  {
-    Progress progress("layers", static_cast<int64_t>(layers_of(real).size()));
-    choices = choices_of(real, sample, count, options.method,
-                         [&](int64_t done) { progress.update(done); });
+
+  void work_out_layers() {
+    constexpr int64_t calibration = 256;
+    const int64_t count = std::min(calibration, split_.train.size());
+    const auto sample = [&](int64_t i) {
+      return std::vector<Tensor>{
+          sample_tensor(dataset_, split_.train, i * split_.train.size() / count, real_)};
+    };
+    Progress progress("layers", static_cast<int64_t>(layers_of(real_).size()));
+    choices_ = choices_of(real_, sample, count, options_.method,
+                          [&](int64_t done) { progress.update(done); });
+    front_ = front_of(choices_);
+    const Assignment untouched(choices_.size(), 0);
+    std::erase(front_, untouched);
+    front_.insert(front_.begin(), untouched);
   }
-  std::vector<Assignment> front = front_of(choices);
-  const Assignment untouched(choices.size(), 0);
-  std::erase(front, untouched);
-  front.insert(front.begin(), untouched);
-  {
-    Progress progress("networks", static_cast<int64_t>(front.size()));
-    for (const Assignment& assignment : front) {
-      points.push_back(
-          measured_point(assembled(real, choices, assignment), dataset, validation, target));
-      points.back().assignment = assignment;
+
+  void measure_front() {
+    Progress progress("networks", static_cast<int64_t>(front_.size()));
+    for (const Assignment& assignment : front_) {
+      add(assembled(real_, choices_, assignment), assignment, /*is_tuned=*/false);
       progress.update(static_cast<int64_t>(points.size()));
     }
   }
-  if (options.fine_tune > 0) {
-    const std::vector<Assignment> tuned = finalists(front, 8);
-    const int64_t epochs = options.fine_tune;
+
+  void fine_tune_finalists() {
+    const std::vector<Assignment> tuned = finalists(front_, 8);
+    const int64_t epochs = options_.fine_tune;
     Progress progress("fine-tune", epochs * static_cast<int64_t>(tuned.size()));
     for (size_t i = 0; i < tuned.size(); i++) {
-      const Graph graph =
-          fine_tune(assembled(real, choices, tuned[i]), dataset, split.train,
-                    static_cast<int>(epochs), static_cast<uint64_t>(options.seed),
-                    [&](int done) { progress.update(static_cast<int64_t>(i) * epochs + done); });
-      points.push_back(measured_point(graph, dataset, validation, target));
-      points.back().assignment = tuned[i];
-      points.back().is_tuned = true;
+      const auto update = [&](int done) {
+        progress.update(static_cast<int64_t>(i) * epochs + done);
+      };
+      add(fine_tune(assembled(real_, choices_, tuned[i]), dataset_, split_.train,
+                    static_cast<int>(epochs), static_cast<uint64_t>(options_.seed), update),
+          tuned[i], /*is_tuned=*/true);
     }
   }
-  const Point* best = best_of(points, budget);
-  if (best == nullptr) fail(points, budget);
-  export_onnx(best->graph, options.output);
-  const Samples test = samples_of(dataset, dataset.test, real);
-  const auto tested = [&](const Point& point) {
+
+  // On the test split.
+  Score tested(const Point& point) const {
+    const Samples test = split_samples(dataset_, dataset_.test, real_);
     return score(point.graph, test, evaluate_all(point.graph, test));
-  };
-  const Score before = tested(points[0]), after = tested(*best);
-  CommandResult done;
-  const double ratio =
-      static_cast<double>(float_bytes(real)) / static_cast<double>(best->weight_bytes);
-  done.json = {{"baseline", point_json(points[0], &before)},
-               {"chosen", point_json(*best, &after)},
-               {"ratio", ratio}};
+  }
+
+  // How many times smaller than in float its weights are.
+  double ratio(const Point& point) const {
+    return static_cast<double>(float_bytes(real_)) / static_cast<double>(point.weight_bytes);
+  }
+
+  const std::vector<LayerChoices>& layers() const { return choices_; }
+
+  std::vector<Point> points;
+
+ private:
+  void add(const Graph& graph, const Assignment& assignment, bool is_tuned) {
+    points.push_back(measured_point(graph, dataset_, validation_, target_));
+    points.back().assignment = assignment;
+    points.back().is_tuned = is_tuned;
+  }
+
+  const Choices& options_;
+  const Target& target_;
+  const Graph real_;
+  const Dataset dataset_;
+  TrainValidation split_;
+  Samples validation_;
+  std::vector<LayerChoices> choices_;
+  std::vector<Assignment> front_;
+};
+
+void report_networks(const Compression& found, const Point& best, const Globals& globals,
+                     CommandResult& done) {
   std::vector<std::vector<std::string>> rows{
       {"network", "validation", "weights", "flash", "RAM", "cycles"}};
-  for (const Point& point : points) {
+  for (const Point& point : found.points) {
     done.json["front"].push_back(point_json(point, nullptr));
-    rows.push_back(point_row(&point == &points[0] ? "int8"
-                             : &point == best     ? "-> chosen"
-                             : point.is_tuned     ? "fine-tuned"
-                                                  : "",
+    const bool is_first = &point == &found.points[0];
+    rows.push_back(point_row(is_first          ? "int8"
+                             : &point == &best ? "-> chosen"
+                             : point.is_tuned  ? "fine-tuned"
+                                               : "",
                              point));
   }
   say(globals, table(rows));
-  std::vector<std::vector<std::string>> layers{{"layer", "method", "setting", "bytes"}};
-  for (size_t i = 0; i < choices.size(); i++) {
-    const Candidate& candidate = choices[i].candidates[best->assignment[i]];
+}
+
+void report_layers(const Compression& found, const Point& best, const Globals& globals,
+                   CommandResult& done) {
+  std::vector<std::vector<std::string>> rows{{"layer", "method", "setting", "bytes"}};
+  for (size_t i = 0; i < found.layers().size(); i++) {
+    const LayerChoices& layer = found.layers()[i];
+    const Candidate& candidate = layer.candidates[best.assignment[i]];
     const int64_t bytes = stored_bytes(candidate.factors);
-    done.json["layers"].push_back({{"name", choices[i].layer.node},
+    done.json["layers"].push_back({{"name", layer.layer.node},
                                    {"method", candidate.method},
                                    {"setting", candidate.setting},
                                    {"weight_bytes", bytes}});
-    layers.push_back({choices[i].layer.node, candidate.method, candidate.setting, grouped(bytes)});
+    rows.push_back({layer.layer.node, candidate.method, candidate.setting, grouped(bytes)});
   }
-  say(globals, table(layers));
+  say(globals, table(rows));
+}
+
+CommandResult run(const Choices& options, const Globals& globals) {
+  const Budget budget = parse_budget(options.flash, options.ram, options.latency, options.max_drop);
+  if (options.fine_tune > 0) need_training();
+  const Target& target = find_target(options.target);
+  Compression found(options, target);
+  found.work_out_layers();
+  found.measure_front();
+  if (options.fine_tune > 0) found.fine_tune_finalists();
+  const Point* best = best_of(found.points, budget);
+  if (best == nullptr) fail(found.points, budget);
+  export_onnx(best->graph, options.output);
+  const Score before = found.tested(found.points[0]), after = found.tested(*best);
+  const double ratio = found.ratio(*best);
+  CommandResult done;
+  done.json = {{"baseline", point_json(found.points[0], &before)},
+               {"chosen", point_json(*best, &after)},
+               {"ratio", ratio}};
+  report_networks(found, *best, globals, done);
+  report_layers(found, *best, globals, done);
   say(globals, fmt::format("test: {} as int8, {} compressed; weights {:.1f} x smaller than float",
                            percent(before.accuracy), percent(after.accuracy), ratio));
   say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",

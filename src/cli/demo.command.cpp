@@ -132,7 +132,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   heading(
       globals, 4, "generate",
       fmt::format("{}/   {} files, C99, no heap", library_folder(options), library.files.size()));
-  const Samples samples = test_samples(data, graph);
+  const Samples samples = split_samples(data, data.test, graph);
   road.run = run_library(library_folder(options), target, samples);
   road.comparison = compare(graph, evaluate_all(graph, samples), road.run.outputs);
   road.target_score = score(graph, samples, road.run.outputs);

@@ -143,6 +143,13 @@ Tensor sample_tensor(const Dataset& dataset, const Split& split, int64_t index,
   return tensor;
 }
 
+Samples split_samples(const Dataset& dataset, const Split& split, const Graph& graph) {
+  Samples samples{split.size(), {}, split.y};
+  for (int64_t i = 0; i < split.size(); i++)
+    samples.inputs.push_back({sample_tensor(dataset, split, i, graph)});
+  return samples;
+}
+
 Samples read_samples(const SampleOptions& options, const Graph& graph) {
   if (options.data.empty() == options.inputs.empty()) {
     throw Error(ErrorCode::bad_option, "", "give samples either with -i X.npy or with --data PATH");

@@ -40,6 +40,9 @@ void add_sample_options(Options& app, SampleOptions& options);
 // One sample of a data set as the model's only input. Throws shape_mismatch.
 Tensor sample_tensor(const Dataset& dataset, const Split& split, int64_t index, const Graph& graph);
 
+// A split as samples of the model's only input. Throws shape_mismatch.
+Samples split_samples(const Dataset& dataset, const Split& split, const Graph& graph);
+
 // Real units per sensor count for each channel, from the model's metadata; may be empty.
 std::vector<float> count_scale(const Graph& graph);
 

@@ -51,13 +51,6 @@ std::string default_arch(const Dataset& dataset, const std::string& task) {
   return dataset.kind == SampleKind::image ? "dscnn2d" : "dscnn1d";
 }
 
-Samples test_samples(const Dataset& dataset, const Graph& graph) {
-  Samples samples{dataset.test.size(), {}, dataset.test.y};
-  for (int64_t i = 0; i < samples.count; i++)
-    samples.inputs.push_back({sample_tensor(dataset, dataset.test, i, graph)});
-  return samples;
-}
-
 TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                          const Globals& globals) {
   const NetworkDef& network = find_network(request.arch);
@@ -84,7 +77,7 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
           request.task == "classify" ? percent(model.validation_accuracy)
                                      : fmt::format("loss {:.4f}", -model.validation_accuracy)));
   model.integer = quantize_on(model.real, dataset);
-  const Samples samples = test_samples(dataset, model.real);
+  const Samples samples = split_samples(dataset, dataset.test, model.real);
   model.real_score = score(model.real, samples, evaluate_all(model.real, samples));
   model.integer_score =
       score(model.integer.graph, samples, evaluate_all(model.integer.graph, samples));

@@ -35,7 +35,4 @@ std::string default_arch(const Dataset& dataset, const std::string& task);
 TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                          const Globals& globals);
 
-// The test split as samples of the model's input.
-Samples test_samples(const Dataset& dataset, const Graph& graph);
-
 }  // namespace mote

@@ -46,7 +46,7 @@ std::optional<CompactWeights> pack_rows(const ByteProduct& p) {
   const KernelData words = packed_words(p, 0, bits);
   const std::string count = "words_" + std::to_string(bits);
   return CompactWeights{
-      {words, int64_t{bits}},
+      {words, int64_t{bits}, static_cast<int64_t>(words.elements.size()) / p.rows},
       {{count, static_cast<double>(words.elements.size())}, {"walks", static_cast<double>(p.rows)}},
       16};
 }

@@ -8,37 +8,39 @@
 #include <stdint.h>
 
 #include "bit_fields.h"
-#include "row_data.h"
+#include "eight_codes.h"
+#include "row_bytes.h"
 
-static inline int32_t mote_four_codes(uint32_t word, int32_t bits, const uint8_t *x, int32_t size)
+/* The sums of `rows` rows; returns where the codes end. */
+static inline const uint8_t *mote_code_sums(const uint8_t *codes, int32_t bits, int32_t groups,
+                                            int32_t size, const uint8_t *x, int32_t rows,
+                                            int32_t *sums)
 {
-    const uint32_t mask = (1u << bits) - 1;
-    int32_t sum = x[word & mask];
-    x += size;
-    sum += x[word >> bits & mask];
-    x += size;
-    sum += x[word >> 2 * bits & mask];
-    x += size;
-    return sum + x[word >> 3 * bits & mask];
+    for (int32_t o = 0; o < rows; o++) {
+        const uint8_t *from = x, *const end = x + (groups & ~7) * size;
+        int32_t sum = 0, at = 0;
+        for (; from != end; from += 8 * size, codes += bits) {
+            sum += mote_eight_codes(codes, bits, from, size);
+        }
+        for (int32_t g = groups & 7; g > 0; g--, at += bits, from += size) {
+            sum += from[mote_bit_field(codes, bits, at)];
+        }
+        codes += (at + 7) >> 3;
+        sums[o] = sum;
+    }
+    return codes;
 }
 
 static inline void mote_code_rows_of(const uint8_t *codes, int32_t bits, int32_t groups,
                                      int32_t size, const uint8_t *x, const mote_row_data *data,
                                      int32_t rows, int8_t *y)
 {
-    for (int32_t o = 0; o < rows; o++) {
-        const uint8_t *from = x, *const end = x + (groups & ~7) * size;
-        int32_t sum = 0, at = 0;
-        for (; from != end; from += 8 * size) {
-            sum += mote_four_codes(mote_four_fields(codes, bits, 0), bits, from, size);
-            sum += mote_four_codes(mote_four_fields(codes, bits, 1), bits, from + 4 * size, size);
-            codes += bits;
-        }
-        for (int32_t g = groups & 7; g > 0; g--, at += bits, from += size) {
-            sum += from[mote_bit_field(codes, bits, at)];
-        }
-        codes += (at + 7) >> 3;
-        y[o] = mote_row_byte(data, o, sum);
+    for (int32_t first = 0; first < rows; first += mote_rows_at_once) {
+        int32_t sums[mote_rows_at_once];
+        const int32_t rest = rows - first;
+        const int32_t count = rest < mote_rows_at_once ? rest : mote_rows_at_once;
+        codes = mote_code_sums(codes, bits, groups, size, x, count, sums);
+        mote_row_bytes(data, first, count, sums, y + first);
     }
 }
 

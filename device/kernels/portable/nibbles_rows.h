@@ -21,7 +21,8 @@ static inline void mote_nibbles_rows(const uint32_t *stream, const uint32_t *cod
     job->offset_lanes = sum * 0xfff7fff8u;
     mote_nibbles(stream, x, y, job);
     if (rest != 0) {
-        mote_packed_rows(codes, 4, columns, x, sum, data, rest, y + 8 * job->blocks);
+        mote_packed_rows(codes, 4, (columns + 7) >> 3, columns, x, sum, data, rest,
+                         y + 8 * job->blocks);
     }
 }
 

@@ -7,15 +7,30 @@
 #include <stdint.h>
 
 #include "packed_sum.h"
-#include "row_data.h"
+#include "row_bytes.h"
 
-static void mote_packed_rows(const uint32_t *codes, int32_t bits, int32_t columns, const uint8_t *x,
-                             uint32_t x_sum, const mote_row_data *data, int32_t rows, int8_t *y)
+/* The sums of `rows` rows; returns where the codes end. */
+static inline const uint32_t *mote_packed_sums(const uint32_t *codes, int32_t bits, int32_t words,
+                                               int32_t columns, const uint8_t *x, uint32_t x_sum,
+                                               int32_t rows, int32_t *sums)
 {
-    const int32_t in_word = 2 * (16 / bits), words = (columns + in_word - 1) / in_word;
     const uint32_t less = x_sum << (bits - 1);
     for (int32_t o = 0; o < rows; o++, codes += words) {
-        y[o] = mote_row_byte(data, o, (int32_t)(mote_packed_sum(codes, bits, columns, x) - less));
+        sums[o] = (int32_t)(mote_packed_sum(codes, bits, words, columns, x) - less);
+    }
+    return codes;
+}
+
+static void mote_packed_rows(const uint32_t *codes, int32_t bits, int32_t words, int32_t columns,
+                             const uint8_t *x, uint32_t x_sum, const mote_row_data *data,
+                             int32_t rows, int8_t *y)
+{
+    for (int32_t first = 0; first < rows; first += mote_rows_at_once) {
+        int32_t sums[mote_rows_at_once];
+        const int32_t rest = rows - first;
+        const int32_t count = rest < mote_rows_at_once ? rest : mote_rows_at_once;
+        codes = mote_packed_sums(codes, bits, words, columns, x, x_sum, count, sums);
+        mote_row_bytes(data, first, count, sums, y + first);
     }
 }
 

@@ -12,14 +12,15 @@
 
 #include "mote/rom.h"
 
-/* sum((w + 2^(bits - 1)) * x) of `columns` bytes x. */
-static inline uint32_t mote_packed_sum(const uint32_t *codes, int32_t bits, int32_t columns,
-                                       const uint8_t *x)
+/* sum((w + 2^(bits - 1)) * x) of `columns` bytes x, for which the row has `words`. */
+static inline uint32_t mote_packed_sum(const uint32_t *codes, int32_t bits, int32_t words,
+                                       int32_t columns, const uint8_t *x)
 {
-    const int32_t count = 16 / bits, step = bits == 3 ? 1 : 2;
+    const uint32_t *const end = codes + words;
+    const int32_t count = bits == 4 ? 4 : bits == 3 ? 5 : 8, step = bits == 3 ? 1 : 2;
     const uint32_t mask = (1u << bits) - 1;
     uint32_t sum = 0;
-    for (int32_t first = 0; first < columns; first += 2 * count) {
+    for (int32_t first = 0; codes != end; first += 2 * count) {
         uint32_t word = MOTE_READ_U32(codes);
         codes++;
         for (int32_t k = 0; k < count; k++, word >>= bits) {

@@ -6,9 +6,6 @@
 
 #include <stdint.h>
 
-#include "mote/rom.h"
-#include "byte_scale.h"
-
 typedef struct {
     const void *starts; /* int16_t, or int32_t */
     const uint32_t *scales;
@@ -17,21 +14,7 @@ typedef struct {
                              + 2048 when scales are rows' own */
 } mote_row_data;
 
-static inline int8_t mote_row_byte(const mote_row_data *data, int32_t row, int32_t sum)
-{
-    const uint32_t *scale = data->scales;
-    if ((data->layout & 1024) != 0) {
-        sum += MOTE_READ_S32((const int32_t *)data->starts + row);
-    } else {
-        sum += MOTE_READ_S16((const int16_t *)data->starts + row);
-    }
-    if (data->kinds != 0) {
-        scale += 2 * MOTE_READ_U8(data->kinds + row);
-    } else if ((data->layout & 2048) != 0) {
-        scale += 2 * row;
-    }
-    return mote_byte_scale(sum, MOTE_READ_U32(scale), MOTE_READ_U32(scale + 1), data->layout & 31,
-                           data->layout >> 5 & 31);
-}
+/* Kernels that have sums before they have bytes keep them of so many rows. */
+enum { mote_rows_at_once = 8 };
 
 #endif

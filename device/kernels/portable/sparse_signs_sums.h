@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs of places: by the distance from the one before. */
-#ifndef MOTE_SPARSE_SIGNS_RUN_H
-#define MOTE_SPARSE_SIGNS_RUN_H
+#ifndef MOTE_SPARSE_SIGNS_SUMS_H
+#define MOTE_SPARSE_SIGNS_SUMS_H
 
 #include <stdint.h>
 
@@ -37,6 +37,32 @@ static inline int32_t mote_signs_halves(const uint8_t *codes, int32_t count, con
     }
     *at = i;
     return sum;
+}
+
+/* The sum over one list, at *codes; moves these on. */
+static inline int32_t mote_signs_list(const uint8_t **codes, int32_t bits, const uint8_t *x)
+{
+    int32_t sum = 0, at = -1, count;
+    do {
+        const uint8_t *const from = *codes + 1;
+        count = MOTE_READ_U8(*codes);
+        sum += bits == 4 ? mote_signs_halves(from, count, x, &at)
+                         : mote_signs_bytes(from, count, x, &at);
+        *codes = from + count;
+    } while (count == 255);
+    return sum;
+}
+
+/* For each of `rows` rows, the sum over one list minus that over another; returns where the codes
+   end. */
+static inline const uint8_t *mote_signs_sums(const uint8_t *codes, int32_t bits, const uint8_t *x,
+                                             int32_t rows, int32_t *sums)
+{
+    for (int32_t o = 0; o < rows; o++) {
+        const int32_t plus = mote_signs_list(&codes, bits, x);
+        sums[o] = plus - mote_signs_list(&codes, bits, x);
+    }
+    return codes;
 }
 
 #endif

@@ -26,10 +26,14 @@ std::vector<Entry> entries_of(const ByteProduct& p, int64_t row) {
   return entries;
 }
 
-bool is_sparse(const ByteProduct& p) {
+int64_t kept(const ByteProduct& p) {
   const auto zeros = std::count(p.weights.begin(), p.weights.end(), 0.0);
-  const auto elements = static_cast<int64_t>(p.weights.size());
-  return is_stored_sparse(elements - zeros, elements);
+  return static_cast<int64_t>(p.weights.size()) - zeros;
+}
+
+// What takes a byte or less pays a little longer.
+bool is_sparse(const ByteProduct& p) {
+  return 5 * kept(p) <= 2 * static_cast<int64_t>(p.weights.size());
 }
 
 // Zeros where entries are farther apart than a distance can say; the first one's is from `before`.
@@ -128,7 +132,8 @@ void append_halves(const std::vector<int64_t>& places, Tensor& codes, size_t& en
 }  // namespace
 
 std::optional<CompactWeights> pack_sparse(const ByteProduct& p) {
-  if (!is_sparse(p)) return std::nullopt;
+  const auto elements = static_cast<int64_t>(p.weights.size());
+  if (!is_stored_sparse(kept(p), elements)) return std::nullopt;
   Tensor codes;
   size_t entries = 0;
   for (int64_t row = 0; row < p.rows; row++) {

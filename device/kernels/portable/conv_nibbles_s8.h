@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "byte_scale.h"
 #include "nibbles_rows.h"
 #include "patch.h"
 

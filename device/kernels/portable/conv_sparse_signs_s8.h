@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "byte_scale.h"
 #include "patch.h"
 #include "sparse_signs_rows.h"
 

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "byte_scale.h"
 #include "nibbles_rows.h"
 #include "quads_copy.h"
 

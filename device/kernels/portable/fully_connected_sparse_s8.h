@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "byte_scale.h"
 #include "quads_copy.h"
 #include "sparse_rows.h"
 

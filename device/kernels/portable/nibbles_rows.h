@@ -6,7 +6,6 @@
 
 #include <stdint.h>
 
-#include "byte_scale.h"
 #include "nibbles.h"
 #include "packed_rows.h"
 

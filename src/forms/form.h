@@ -32,8 +32,8 @@ struct FormDef {
   // The kernel folders for which the form is meant, separated by spaces, best first: targets that
   // list none of them do not take it.
   std::string_view folders;
-  // Stores weights in less than a byte each, without taking more than three times the cycles of int8:
-  // how many bytes decides whether it is taken (lower in registry.cpp).
+  // Stores weights in less than a byte each, without taking more than three times the cycles of
+  // int8: how many bytes decides whether it is taken (lower in registry.cpp).
   bool is_compact = false;
   // Null when the form cannot say this node.
   std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "forms/patch_counts.h"
 #include "forms/quads.h"
 #include "ops/operands.h"
 
@@ -41,9 +42,11 @@ KernelData starts_data(const Tensor& starts) {
 // What a count of CompactWeights takes on a Cortex-M0, for choosing between forms.
 double rough_cycles(const LoopCounts& counts) {
   static const std::map<std::string, double> cycles = {
-      {"entries", 11.5},    {"places", 6.6},        {"half_places", 7.6}, {"codes", 9},
-      {"rest_codes", 20},   {"words_2", 58},        {"words_3", 70},      {"words_4", 34},
-      {"nibble_macs", 2.5}, {"nibble_outputs", 35}, {"walks", 80},        {"runs", 80},
+      {"entries", 11.5},      {"places", 6.6},        {"half_places", 7.6}, {"codes_2", 7.3},
+      {"codes_3", 7.8},       {"codes_4", 6.6},       {"codes_5", 8.9},     {"codes_6", 8.9},
+      {"rest_codes", 20},     {"words_2", 58},        {"words_3", 70},      {"words_4", 34},
+      {"nibble_macs", 2.5},   {"nibble_outputs", 35}, {"walks", 80},        {"lists", 80},
+      {"block_places", 17.3}, {"blocks", 300},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
@@ -109,15 +112,6 @@ std::vector<KernelArgument> window_arguments(const Window& v) {
           v.dilation_x,    v.pad_top,      v.pad_left, v.out_height, v.out_width};
 }
 
-LoopCounts patch_counts(const ConvGeometry& g) {
-  const Window& v = g.window;
-  const auto positions = static_cast<double>(v.out_height * v.out_width);
-  const auto runs = static_cast<double>(v.kernel_height * (v.dilation_x == 1 ? 1 : v.kernel_width));
-  const double bytes = positions * static_cast<double>(g.taps() * v.channels);
-  const bool has_words = v.channels % 4 == 0;
-  return {{"patch_runs", positions * runs}, {has_words ? "patch_words" : "patch_bytes", bytes}};
-}
-
 std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph& graph,
                                           const Node& node, PackWeights pack) {
   const auto product = fully_connected_product(graph, node);
@@ -155,7 +149,7 @@ std::optional<Lowered> lower_compact_conv(const std::string& kernel, const Graph
   if (!lowered) return std::nullopt;
   lowered->sharing = Sharing::overwrite;
   lowered->lead = conv_lead(*g, true);
-  lowered->counts = patch_counts(*g);
+  lowered->counts = patch_counts(v);
   const auto positions = static_cast<double>(v.out_height * v.out_width);
   lowered->rough_cycles = positions * rough_cycles(weights->counts);
   for (const auto& [name, count] : weights->counts) lowered->counts[name] = positions * count;

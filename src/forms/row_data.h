@@ -39,8 +39,4 @@ std::optional<RowData> row_data(const ByteProduct& product, int64_t first = 0);
 // What a convolution's window says, from kernel_height to out_width.
 std::vector<KernelArgument> window_arguments(const Window& window);
 
-// How its positions are copied: patch_words and patch_bytes (by how they can be copied),
-// patch_runs.
-LoopCounts patch_counts(const ConvGeometry& g);
-
 }  // namespace mote

@@ -49,24 +49,12 @@ std::vector<Entry> with_steps(const std::vector<Entry>& entries, int64_t before,
   return steps;
 }
 
-// `bytes` in runs, each behind how many entries of `width` bytes it has.
-void append_runs(const Tensor& bytes, size_t width, Tensor& codes) {
-  const size_t count = bytes.size() / width;
-  for (size_t at = 0;; at += kRun) {
-    const size_t run = std::min(kRun, count - at);
-    codes.push_back(static_cast<double>(run));
-    codes.insert(codes.end(), bytes.begin() + static_cast<long>(at * width),
-                 bytes.begin() + static_cast<long>((at + run) * width));
-    if (run < kRun) return;
-  }
-}
-
 KernelArgument codes_data(const Tensor& codes) {
   return KernelData{"codes", DType::u8, codes};
 }
 
-LoopCounts counts_of(size_t entries, int64_t runs) {
-  return {{"entries", static_cast<double>(entries)}, {"runs", static_cast<double>(runs)}};
+LoopCounts counts_of(size_t entries, int64_t lists) {
+  return {{"entries", static_cast<double>(entries)}, {"lists", static_cast<double>(lists)}};
 }
 
 // Two lists of places, of equal steps where one has to step where there is none.
@@ -131,6 +119,17 @@ void append_halves(const std::vector<int64_t>& places, Tensor& codes, size_t& en
 
 }  // namespace
 
+void append_runs(const Tensor& bytes, size_t width, Tensor& codes) {
+  const size_t count = bytes.size() / width;
+  for (size_t at = 0;; at += kRun) {
+    const size_t run = std::min(kRun, count - at);
+    codes.push_back(static_cast<double>(run));
+    codes.insert(codes.end(), bytes.begin() + static_cast<long>(at * width),
+                 bytes.begin() + static_cast<long>((at + run) * width));
+    if (run < kRun) return;
+  }
+}
+
 std::optional<CompactWeights> pack_sparse(const ByteProduct& p) {
   const auto elements = static_cast<int64_t>(p.weights.size());
   if (!is_stored_sparse(kept(p), elements)) return std::nullopt;
@@ -190,7 +189,7 @@ std::optional<CompactWeights> pack_sparse_signs(const ByteProduct& p) {
     for (const auto* list : {&signs.plus, &signs.minus}) append_bytes(*list, bytes, byte_entries);
   }
   const bool is_half = halves.size() < bytes.size();
-  LoopCounts counts{{"runs", static_cast<double>(2 * p.rows)}};
+  LoopCounts counts{{"lists", static_cast<double>(2 * p.rows)}};
   counts[is_half ? "half_places" : "places"] =
       static_cast<double>(is_half ? half_entries : byte_entries);
   return CompactWeights{{codes_data(is_half ? halves : bytes), int64_t{is_half ? 4 : 8},

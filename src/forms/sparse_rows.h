@@ -17,4 +17,8 @@ std::optional<CompactWeights> pack_sparse_table(const ByteProduct& product);
 // Lists of the places of w and of -w, when there are no others.
 std::optional<CompactWeights> pack_sparse_signs(const ByteProduct& product);
 
+// `bytes` in runs, each behind how many entries of `width` bytes it has: 255 when it goes on in
+// another.
+void append_runs(const Tensor& bytes, size_t width, Tensor& codes);
+
 }  // namespace mote

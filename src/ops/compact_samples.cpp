@@ -53,6 +53,17 @@ Tensor dense(int64_t count, double low, double high) {
   return weights;
 }
 
+// Four rows alike are not zero in the same places.
+Tensor alike(int64_t rows, int64_t columns, int64_t gap) {
+  Random random(static_cast<uint64_t>(rows * columns));
+  Tensor weights(static_cast<size_t>(rows * columns));
+  for (int64_t i = 0; i < rows * columns; i++) {
+    const bool is_kept = (i / columns / 4 * 3 + i % columns) % gap == 0;
+    weights[static_cast<size_t>(i)] = is_kept ? std::round(random.uniform(-127, 127)) : 0.0;
+  }
+  return weights;
+}
+
 const Tensor powers = {-128, -64, -32, -16, -8, -4, -2, -1, 1, 2, 4, 8, 16, 32, 64};
 
 std::vector<Layer> layers() {
@@ -76,6 +87,10 @@ std::vector<Layer> layers() {
       {7, 272, choices(7, 17, 16)},
       {1, 288, choices(1, 9, 32)},
       {10, 264, choices(10, 8, 33)},
+      {9, 48, alike(9, 48, 6)},
+      {7, 25, alike(7, 25, 5)},
+      {4, 570, alike(4, 570, 280), false},
+      {3, 1100, alike(3, 1100, 4)},
       {8, 66, dense(8 * 66, -8, 7)},
       {19, 36, dense(19 * 36, -8, 7), false},
       {3, 16, dense(3 * 16, -8, 7)},

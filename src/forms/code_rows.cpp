@@ -46,7 +46,7 @@ std::optional<CompactWeights> pack_codes(const ByteProduct& p) {
   }
   const auto rest = static_cast<double>(p.rows * (groups % 8));
   return CompactWeights{{KernelData{"codes", DType::u8, codes}, int64_t{bits}, groups, size},
-                        {{"codes_" + std::to_string(bits), static_cast<double>(count) - rest},
+                        {{bits > 4 ? "wide_codes" : "codes", static_cast<double>(count) - rest},
                          {"rest_codes", rest},
                          {"walks", static_cast<double>(p.rows)}}};
 }

@@ -87,7 +87,8 @@ std::optional<CompactWeights> pack_nibbles(const ByteProduct& p) {
       {blocks->stream, blocks->scales, blocks->is_shared, blocks->shifts, rest, words},
       counts,
       rest == 0 ? 0 : 16,
-      in_blocks};
+      in_blocks,
+      blocks->shares};
 }
 
 }  // namespace mote

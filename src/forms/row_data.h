@@ -17,6 +17,7 @@ struct CompactWeights {
   LoopCounts counts;        // of one vector x
   int64_t read_behind = 0;  // bytes behind x that may be read
   int64_t first_row = 0;    // of those that take row data
+  ScaleShares shares = {};  // of the outputs of those before it
 };
 // Null when the weights are of another kind.
 using PackWeights = std::optional<CompactWeights> (*)(const ByteProduct& product);

@@ -31,7 +31,7 @@ static void mote_conv_nibbles_s8(const int8_t *x, int32_t height, int32_t width,
                           0,      0,         shifts & 31,      shifts >> 5,  0};
     for (int32_t oy = 0; oy < out_height; oy++) {
         for (int32_t ox = 0; ox < out_width; ox++, y += filters) {
-            const uint32_t sum = mote_patch_copy(x, &patch, oy, ox, (uint8_t *)bytes);
+            const uint32_t sum = mote_patch_sum(x, &patch, oy, ox, (uint8_t *)bytes);
             mote_nibbles_rows(stream, codes, (const uint8_t *)bytes, sum, &job, &data, count, rest,
                               y);
             mote_byte_clamp(y, filters, low, high);

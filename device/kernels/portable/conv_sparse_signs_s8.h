@@ -27,7 +27,7 @@ static void mote_conv_sparse_signs_s8(const int8_t *x, int32_t height, int32_t w
                               dilation_x,   pad_top,  pad_left, x_zero + 128};
     for (int32_t oy = 0; oy < out_height; oy++) {
         for (int32_t ox = 0; ox < out_width; ox++, y += filters) {
-            (void)mote_patch_copy(x, &patch, oy, ox, (uint8_t *)bytes);
+            mote_patch_copy(x, &patch, oy, ox, (uint8_t *)bytes);
             mote_sparse_signs_rows(codes, bits, unit, (const uint8_t *)bytes, &data, filters, y);
             mote_byte_clamp(y, filters, low, high);
         }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "byte_scale.h"
-#include "quads_copy.h"
+#include "bytes_flip.h"
 #include "sparse_signs_rows.h"
 
 static void mote_fully_connected_sparse_signs_s8(const int8_t *x, int32_t batch, int32_t columns,
@@ -19,7 +19,7 @@ static void mote_fully_connected_sparse_signs_s8(const int8_t *x, int32_t batch,
 {
     const mote_row_data data = {starts, scales, kinds, layout};
     for (; batch > 0; batch--, x += columns, y += rows) {
-        (void)mote_quads_copy(x, columns, (uint8_t *)bytes);
+        mote_bytes_flip(x, columns, (uint8_t *)bytes);
         mote_sparse_signs_rows(codes, bits, unit, (const uint8_t *)bytes, &data, rows, y);
         mote_byte_clamp(y, rows, low, high);
     }

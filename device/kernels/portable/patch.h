@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "bytes_fill.h"
+#include "bytes_flip.h"
 #include "quads_copy.h"
 
 typedef struct {
@@ -15,9 +16,10 @@ typedef struct {
     int32_t zero; /* what is outside, + 128 */
 } mote_patch;
 
-/* to[k, i] = x[position * stride + k * dilation - pad, i] + 128; the sum of them. */
-static uint32_t mote_patch_copy(const int8_t *x, const mote_patch *p, int32_t oy, int32_t ox,
-                                uint8_t *to)
+/* to[k, i] = x[position * stride + k * dilation - pad, i] + 128; the sum of them, if it is asked
+ * for. */
+static inline uint32_t mote_patch_of(const int8_t *x, const mote_patch *p, int32_t oy, int32_t ox,
+                                     int32_t has_sum, uint8_t *to)
 {
     /* Taps side by side in x are copied as one. */
     const int32_t at_once = p->dilation_x == 1 ? p->kernel_width : 1;
@@ -36,13 +38,30 @@ static uint32_t mote_patch_copy(const int8_t *x, const mote_patch *p, int32_t oy
             to = mote_bytes_fill(to, begin * p->channels, (uint8_t)p->zero);
             if (end > begin) {
                 const int32_t length = (end - begin) * p->channels;
-                sum += mote_quads_copy(x + (iy * p->width + ix + begin) * p->channels, length, to);
+                const int8_t *from = x + (iy * p->width + ix + begin) * p->channels;
+                if (has_sum) {
+                    sum += mote_quads_copy(from, length, to);
+                } else {
+                    mote_bytes_flip(from, length, to);
+                }
                 to += length;
             }
             to = mote_bytes_fill(to, outside - begin * p->channels, (uint8_t)p->zero);
         }
     }
     return sum;
+}
+
+static inline uint32_t mote_patch_sum(const int8_t *x, const mote_patch *p, int32_t oy, int32_t ox,
+                                      uint8_t *to)
+{
+    return mote_patch_of(x, p, oy, ox, 1, to);
+}
+
+static inline void mote_patch_copy(const int8_t *x, const mote_patch *p, int32_t oy, int32_t ox,
+                                   uint8_t *to)
+{
+    (void)mote_patch_of(x, p, oy, ox, 0, to);
 }
 
 #endif

@@ -5,6 +5,7 @@ Sizes are drawn at random, the same ones every time; no layer is taken from a re
 import math
 import random
 
+from compact_layers import fill_compact
 from onnx_file import FLOAT, INT8, INT32, INT64, Model
 
 
@@ -17,6 +18,7 @@ class Layers:
         self.rng = random.Random(name)
         self.model = Model()
         self.layers = self.length = 0
+        self.draw = None  # how weights are, (rng, rows, columns) -> list; None: all of int8
         self.ends = []  # (value, elements)
         self.zero = self.rng.choice([-128, 3])
         self.x = "x" if is_real else self.dequantized("x", 0.05, self.zero)
@@ -79,13 +81,21 @@ class Layers:
             real = [self.rng.gauss(0, factor) for _ in range(rows * columns)]
             return (self.model.constant("w", FLOAT, shape, real),
                     self.model.constant("b", FLOAT, [rows], real[:rows]))
-        elements = [max(-127, min(127, round(self.rng.gauss(0, 40))))
-                    for _ in range(rows * columns)]
+        elements = self.drawn(rows, columns)
+        norm = 40 / factor
+        if self.draw:
+            norm = math.sqrt(sum(w * w for w in elements) / rows) or 1
         count = 1 if is_shared else rows
-        scales = [factor / 40 * self.rng.uniform(0.2, 0.8) for _ in range(count)]
+        scales = [self.rng.uniform(0.2, 0.8) / norm for _ in range(count)]
         bias = [self.rng.randrange(-2000, 2000) for _ in range(rows)]
         return (self.stored("w", INT8, shape, elements, scales),
                 self.stored("b", INT32, [rows], bias, [0.05 * scale for scale in scales]))
+
+    def drawn(self, rows, columns):
+        """The weights of a layer, row by row."""
+        if self.draw:
+            return self.draw(self.rng, rows, columns)
+        return [max(-127, min(127, round(self.rng.gauss(0, 40)))) for _ in range(rows * columns)]
 
     def stored(self, stem, kind, shape, elements, scales):
         extents = [] if len(scales) == 1 else [len(scales)]
@@ -311,7 +321,8 @@ MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_c
          "sums": ((fill_sums, 14),)}
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
 # Models of a few layers, as compilers see them in a network, and one for boards of little memory.
-SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1)}
+SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
+         "compact": (fill_compact, 24)}
 NORMALIZED = 5
 
 

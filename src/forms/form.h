@@ -23,6 +23,7 @@ struct Lowered {
   std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
   ScaleShares scales = {};
   LoopCounts counts = {};
+  double rough_cycles = 0;  // of compact forms, on a Cortex-M0; others are faster
 };
 
 struct FormDef {
@@ -31,8 +32,9 @@ struct FormDef {
   // The kernel folders for which the form is meant, separated by spaces, best first: targets that
   // list none of them do not take it.
   std::string_view folders;
-  // Says no to most nodes and is the best form where it says yes: it is asked before the others.
-  bool is_rare = false;
+  // Stores weights in less than a byte each, without taking more than three times the cycles of
+  // int8: how many bytes decides whether it is taken (lower in registry.cpp).
+  bool is_compact = false;
   // Null when the form cannot say this node.
   std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);
 };

@@ -1,42 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "forms/form.h"
 #include "forms/nibbles.h"
-#include "ops/operands.h"
 
 namespace mote {
-namespace {
-
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
-  const auto product = fully_connected_product(graph, node);
-  if (!product) return std::nullopt;
-  const int64_t batch = input(graph, node, 0).shape[0];
-  const auto nibbles = pack_nibbles(*product);
-  if (!nibbles) return std::nullopt;
-  const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
-  Lowered lowered{{"fully_connected_nibbles_s8", {}}};
-  lowered.scales = nibbles->shares;
-  lowered.call.arguments = {node.inputs[0],
-                            batch,
-                            nibbles->stream,
-                            nibbles->scales,
-                            nibbles->is_shared,
-                            product->rows,
-                            product->columns,
-                            nibbles->shifts,
-                            scalar(DType::s8, product->clamp.low),
-                            scalar(DType::s8, product->clamp.high),
-                            bytes,
-                            node.outputs[0]};
-  return lowered;
-}
-
-}  // namespace
 
 extern const FormDef form_fully_connected_nibbles_s8 = {
     .name = "fully_connected_nibbles_s8",
     .op = "fully_connected",
     .folders = "thumb1",
-    .lower = lower,
+    .is_compact = true,
+    .lower =
+        [](const Graph& graph, const Node& node) {
+          return lower_compact_rows("fully_connected_nibbles_s8", graph, node, pack_nibbles);
+        },
 };
 
 }  // namespace mote

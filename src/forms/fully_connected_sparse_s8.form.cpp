@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/sparse_rows.h"
-#include "ops/operands.h"
 
 namespace mote {
 
@@ -8,13 +7,11 @@ extern const FormDef form_fully_connected_sparse_s8 = {
     .name = "fully_connected_sparse_s8",
     .op = "fully_connected",
     .folders = "portable thumb1 thumb2 dsp mve",
-    .is_rare = true,
-    .lower = [](const Graph& graph, const Node& node) -> std::optional<Lowered> {
-      const auto product = fully_connected_product(graph, node);
-      if (!product) return std::nullopt;
-      return lower_sparse("fully_connected_sparse_s8", node, *product,
-                          input(graph, node, 0).shape[0]);
-    },
+    .is_compact = true,
+    .lower =
+        [](const Graph& graph, const Node& node) {
+          return lower_compact_rows("fully_connected_sparse_s8", graph, node, pack_sparse);
+        },
 };
 
 }  // namespace mote

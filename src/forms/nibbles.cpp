@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/nibbles.h"
 
-#include <algorithm>
+#include "forms/packed_rows.h"
+#include "forms/quads.h"
 
 namespace mote {
 namespace {
@@ -37,12 +38,18 @@ uint32_t word_of(const ByteProduct& p, int64_t row, int64_t column) {
   return word;
 }
 
-}  // namespace
+ByteProduct first_rows(const ByteProduct& p, int64_t rows) {
+  ByteProduct first = p;
+  const auto count = static_cast<size_t>(rows);
+  first.rows = rows;
+  first.weights.resize(count * static_cast<size_t>(p.columns));
+  first.bias.resize(count);
+  first.by.resize(count);
+  return first;
+}
 
-std::optional<Quads> pack_nibbles(const ByteProduct& p) {
-  const bool is_small =
-      std::all_of(p.weights.begin(), p.weights.end(), [](double w) { return w >= -8 && w <= 7; });
-  if (!is_small || p.rows % kRows != 0) return std::nullopt;
+// Of a multiple of eight rows.
+std::optional<Quads> pack_blocks(const ByteProduct& p) {
   const auto scaled = scale_product(p);
   auto quads = pack_quads(p);
   if (!scaled || !quads) return std::nullopt;
@@ -58,6 +65,30 @@ std::optional<Quads> pack_nibbles(const ByteProduct& p) {
     for (int64_t i = 0; i < (p.columns + 1) / 2 * 2; i++) stream.push_back(word_of(p, row, i));
   }
   return quads;
+}
+
+}  // namespace
+
+std::optional<CompactWeights> pack_nibbles(const ByteProduct& p) {
+  const int64_t rest = p.rows % kRows, in_blocks = p.rows - rest;
+  if (!fits_bits(p, 4) || in_blocks == 0) return std::nullopt;
+  const auto blocks = pack_blocks(first_rows(p, in_blocks));
+  if (!blocks) return std::nullopt;
+  KernelArgument words = int64_t{0};
+  LoopCounts counts{{"nibble_macs", static_cast<double>(in_blocks * ((p.columns + 1) / 2 * 2))},
+                    {"nibble_outputs", static_cast<double>(in_blocks)}};
+  if (rest != 0) {
+    const KernelData data = packed_words(p, in_blocks, 4);
+    counts["words_4"] = static_cast<double>(data.elements.size());
+    counts["walks"] = static_cast<double>(rest);
+    words = data;
+  }
+  return CompactWeights{
+      {blocks->stream, blocks->scales, blocks->is_shared, blocks->shifts, rest, words},
+      counts,
+      rest == 0 ? 0 : 16,
+      in_blocks,
+      blocks->shares};
 }
 
 }  // namespace mote

@@ -2,12 +2,13 @@
 // Weights of 4 bits in the form that device/kernels/portable/nibbles.h reads.
 #pragma once
 
-#include "forms/quads.h"
+#include "forms/row_data.h"
 
 namespace mote {
 
-// The stream and scales of the product. Null when a weight needs more than 4 bits, rows are no
-// multiple of 8, or a row's sums or multiplier leave no room for it.
-std::optional<Quads> pack_nibbles(const ByteProduct& product);
+// The stream and scales of blocks of eight rows, and the words of the rows behind them. Null when a
+// weight needs more than 4 bits, there is no block, or a row's sums or multiplier leave no room for
+// it. Counts: nibble_macs, nibble_outputs, words_4, walks.
+std::optional<CompactWeights> pack_nibbles(const ByteProduct& product);
 
 }  // namespace mote

@@ -55,18 +55,11 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
   return lowered;
 }
 
-}  // namespace
-
-Lowered lower(const Graph& graph, const Node& node, const Target& target) {
-  const Lowered own = own_kernel(graph, node);
-  if (own.sharing == Sharing::same) return own;
-  for (const FormDef* form : all_forms()) {
-    if (!form->is_rare || form->op != node.op || !fits(*form, target)) continue;
-    if (auto lowered = form->lower(graph, node)) return *lowered;
-  }
+// The best of the forms that are not compact.
+Lowered plain_form(const Graph& graph, const Node& node, const Target& target, const Lowered& own) {
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
-      if (form->op != node.op || !names(form->folders, folder)) continue;
+      if (form->is_compact || form->op != node.op || !names(form->folders, folder)) continue;
       if (auto lowered = form->lower(graph, node)) return *lowered;
     }
     // Written for this folder, it is better than a form for the next one.
@@ -74,6 +67,37 @@ Lowered lower(const Graph& graph, const Node& node, const Target& target) {
     if (embedded_file(file).data() != nullptr) return own;
   }
   return own;
+}
+
+int64_t stored_bytes(const Lowered& lowered) {
+  int64_t bytes = 0;
+  for (const KernelArgument& argument : lowered.call.arguments) {
+    const auto* data = std::get_if<KernelData>(&argument);
+    if (data == nullptr) continue;
+    bytes += dtype_bytes(data->dtype) * static_cast<int64_t>(data->elements.size());
+  }
+  return bytes;
+}
+
+}  // namespace
+
+// The fewest bytes of constants; of forms that store up to a third more, the fastest.
+Lowered lower(const Graph& graph, const Node& node, const Target& target) {
+  const Lowered own = own_kernel(graph, node);
+  if (own.sharing == Sharing::same) return own;
+  std::vector<Lowered> choices{plain_form(graph, node, target, own)};
+  for (const FormDef* form : all_forms()) {
+    if (!form->is_compact || form->op != node.op || !fits(*form, target)) continue;
+    if (auto lowered = form->lower(graph, node)) choices.push_back(*lowered);
+  }
+  int64_t fewest = stored_bytes(choices[0]);
+  for (const Lowered& choice : choices) fewest = std::min(fewest, stored_bytes(choice));
+  const Lowered* best = nullptr;
+  for (const Lowered& choice : choices) {
+    if (3 * stored_bytes(choice) > 4 * fewest) continue;
+    if (best == nullptr || choice.rough_cycles < best->rough_cycles) best = &choice;
+  }
+  return *best;
 }
 
 }  // namespace mote

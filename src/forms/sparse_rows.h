@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights of int8 products without their zeros, as device/kernels/portable/sparse_rows.h reads
-// them.
+// Weights of int8 products without their zeros, as device/kernels/portable/sparse_*rows.h read
+// them. Counts: entries, runs.
 #pragma once
 
-#include "forms/byte_product.h"
-#include "forms/form.h"
+#include "forms/row_data.h"
 
 namespace mote {
 
-// The call of `kernel` for `count` vectors x. Null when too few weights are zero for it to pay, or
-// a row's sums or multiplier leave no room.
-std::optional<Lowered> lower_sparse(const std::string& kernel, const Node& node,
-                                    const ByteProduct& product, int64_t count);
+// With a byte for the distance from one to the next and one for the weight. Null when too few are
+// zero for it to pay.
+std::optional<CompactWeights> pack_sparse(const ByteProduct& product);
+
+// With 4 bits for either, when there are at most 15 values.
+std::optional<CompactWeights> pack_sparse_table(const ByteProduct& product);
+
+// Lists of the places of w and of -w, when there are no others.
+std::optional<CompactWeights> pack_sparse_signs(const ByteProduct& product);
+
+// `bytes` in runs, each behind how many entries of `width` bytes it has: 255 when it goes on in
+// another.
+void append_runs(const Tensor& bytes, size_t width, Tensor& codes);
 
 }  // namespace mote

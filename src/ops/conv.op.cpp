@@ -10,11 +10,11 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "ops/compact_samples.h"
 #include "ops/conv_geometry.h"
 #include "ops/conv_tflite.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
-#include "ops/sparse.h"
 #include "ops/window.h"
 
 namespace mote {
@@ -277,22 +277,8 @@ std::vector<Graph> samples() {
     graphs.push_back(wide_sample(c, DType::s64, graphs.size() % 2 == 0 ? -32768 : 32512));
     graphs.push_back(wide_sample(c, DType::s32, -128));
   }
-  for (const Shape& x : {Shape{1, 9, 6}, Shape{1, 3, 4, 17}, Shape{1, 5, 33}}) {
-    const int64_t channels = x.back();
-    Shape w(x.size(), 1);
-    w[0] = 7, w.back() = channels;
-    const std::vector<int64_t> ones(x.size() - 2, 1), none(2 * (x.size() - 2), 0);
-    graphs.push_back(
-        Sample("conv")
-            .input(DType::s8, x, quant_of(0.05f, -3))
-            .constant(DType::s8, w, sparse_sample(7 * channels, 5), channel_quant(7, 0.01f))
-            .attr("channels_last", int64_t{1})
-            .attr("strides", ones)
-            .attr("dilations", ones)
-            .attr("pads", none)
-            .attr("activation", std::string("relu"))
-            .output(quant_of(0.04f * std::sqrt(static_cast<float>(channels)), -7)));
-  }
+  const std::vector<Graph> compact = compact_conv_samples();
+  graphs.insert(graphs.end(), compact.begin(), compact.end());
   return graphs;
 }
 

@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "ops/compact_samples.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
-#include "ops/sparse.h"
 #include "ops/tflite_layout.h"
 
 namespace mote {
@@ -309,15 +309,8 @@ std::vector<Graph> samples() {
     }
   }
   add_samples_of_rows(graphs);
-  for (const Shape& w : {Shape{5, 3}, Shape{4, 40}, Shape{9, 17}, Shape{2, 700}}) {
-    graphs.push_back(Sample("fully_connected")
-                         .input(DType::s8, {w[0] == 9 ? 3 : 1, w[1]}, quant_of(0.05f, 7))
-                         .constant(DType::s8, w,
-                                   sparse_sample(element_count(w), w[1] > 99 ? 299 : 4),
-                                   channel_quant(w[0], 0.01f))
-                         .constant(DType::s32, {w[0]}, -999, 999, channel_quant(w[0], 0.0005f))
-                         .output(quant_of(0.05f * std::sqrt(static_cast<float>(w[1])), -5)));
-  }
+  const std::vector<Graph> compact = compact_rows_samples();
+  graphs.insert(graphs.end(), compact.begin(), compact.end());
   return graphs;
 }
 

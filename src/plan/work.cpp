@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "forms/patch_counts.h"
 #include "ops/conv_geometry.h"
 #include "ops/operands.h"
 #include "ops/window.h"
@@ -74,31 +75,6 @@ int64_t taps_inside(const Window& v) {
          taps_inside(v.out_width, v.kernel_width, v.stride_x, v.dilation_x, v.pad_left, v.width);
 }
 
-// Taps side by side in the image are copied as one; by words where both ends are aligned.
-void add_copies(const Window& v, Work& work) {
-  const int64_t at_once = v.dilation_x == 1 ? v.kernel_width : 1;
-  for (int64_t i = 0; i < v.out_height * v.out_width; i++) {
-    const int64_t top = i / v.out_width * v.stride_y - v.pad_top;
-    const int64_t left = i % v.out_width * v.stride_x - v.pad_left;
-    int64_t to = 0;
-    for (int64_t k = 0; k < v.kernel_height * v.kernel_width; k += at_once) {
-      const int64_t y = top + k / v.kernel_width * v.dilation_y;
-      const int64_t x = left + k % v.kernel_width * v.dilation_x;
-      const int64_t begin = std::max<int64_t>(x, 0), end = std::min(x + at_once, v.width);
-      const bool is_seen = y >= 0 && y < v.height && end > begin;
-      const int64_t bytes = is_seen ? (end - begin) * v.channels : 0;
-      const int64_t before = is_seen ? (begin - x) * v.channels : 0;
-      const int64_t from = (y * v.width + begin) * v.channels;
-      const int64_t words = (from | (to + before)) % 4 == 0 ? bytes / 4 * 4 : 0;
-      work["runs"] += 1;
-      work["copied_words"] += static_cast<double>(words);
-      work["copied_bytes"] += static_cast<double>(bytes - words);
-      work["outside"] += static_cast<double>(at_once * v.channels - bytes);
-      to += at_once * v.channels;
-    }
-  }
-}
-
 void add_planes(const ConvGeometry& g, double exact, Work& work) {
   const Window& v = g.window;
   const int64_t height = (v.out_height - 1) * v.stride_y + (v.kernel_height - 1) * v.dilation_y + 1;
@@ -144,7 +120,7 @@ void add_conv(const ConvGeometry& g, bool copies, double exact, Work& work) {
   } else if (g.is_depthwise()) {
     add_planes(g, exact, work);
   } else {
-    add_copies(g.window, work);
+    work.merge(patch_counts(g.window));
   }
   work.erase("inputs");
 }

@@ -1,32 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* y[o] = the byte of starts[o] + sum_i w[o, i] * x[i] for weights stored without zeros. Each row of
-   `codes`: how many entries (two bytes, the low one first), then for each the distance from the
-   entry before, or from the beginning, and the weight. Scales (see byte_scale.h) are `step` words
-   apart, 0 where all rows share one. */
+/* y[o] = the byte of starts[o] + sum_i w[o, i] * x[i] for weights stored without zeros, x bytes
+   + 128. Each row of `codes`: how many entries, then these (see sparse_sums.h), the first one's
+   distance from the beginning; behind 255 entries another run goes on. */
 #ifndef MOTE_SPARSE_ROWS_H
 #define MOTE_SPARSE_ROWS_H
 
 #include <stdint.h>
 
-#include "mote/rom.h"
-#include "byte_scale.h"
+#include "row_bytes.h"
+#include "sparse_sums.h"
 
-static inline void mote_sparse_rows(const int8_t *x, const uint8_t *codes, const int32_t *starts,
-                                    const uint32_t *scales, int32_t step, int32_t rows,
-                                    int32_t shifts, int8_t *y)
+static void mote_sparse_rows(const uint8_t *codes, const uint8_t *x, const mote_row_data *data,
+                             int32_t rows, int8_t *y)
 {
-    for (int32_t o = 0; o < rows; o++) {
-        int32_t sum = MOTE_READ_S32(starts + o);
-        const int8_t *from = x;
-        const int32_t count = MOTE_READ_U8(codes) + 256 * MOTE_READ_U8(codes + 1);
-        const uint8_t *const end = codes + 2 + 2 * count;
-        for (codes += 2; codes != end; codes += 2) {
-            from += MOTE_READ_U8(codes);
-            sum += (int8_t)MOTE_READ_U8(codes + 1) * *from;
-        }
-        y[o] = mote_byte_scale(sum, MOTE_READ_U32(scales), MOTE_READ_U32(scales + 1), shifts & 31,
-                               shifts >> 5);
-        scales += step;
+    for (int32_t first = 0; first < rows; first += mote_rows_at_once) {
+        int32_t sums[mote_rows_at_once];
+        const int32_t rest = rows - first;
+        const int32_t count = rest < mote_rows_at_once ? rest : mote_rows_at_once;
+        codes = mote_sparse_sums(codes, x, count, sums);
+        mote_row_bytes(data, first, count, sums, y + first);
     }
 }
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/sparse_rows.h"
+
+namespace mote {
+
+extern const FormDef form_fully_connected_sparse_signs_s8 = {
+    .name = "fully_connected_sparse_signs_s8",
+    .op = "fully_connected",
+    .folders = "portable thumb1 thumb2 dsp mve",
+    .is_compact = true,
+    .lower =
+        [](const Graph& graph, const Node& node) {
+          return lower_compact_rows("fully_connected_sparse_signs_s8", graph, node,
+                                    pack_sparse_signs);
+        },
+};
+
+}  // namespace mote

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/row_data.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "forms/patch_counts.h"
+#include "forms/quads.h"
+#include "ops/operands.h"
+
+namespace mote {
+namespace {
+
+constexpr int kSumBits = 24;
+constexpr size_t kMostKinds = 256;
+constexpr int64_t kLongStarts = 1024, kOwnScales = 2048;
+
+// Rows with the same multiplier are one that has all their sums; `kind_of` says which.
+std::vector<ByteRow> kinds_of(const std::vector<ByteRow>& rows, std::vector<size_t>& kind_of) {
+  std::vector<ByteRow> kinds;
+  for (const ByteRow& row : rows) {
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const ByteRow& one) {
+      return one.by.multiplier == row.by.multiplier && one.by.shift == row.by.shift;
+    });
+    kind_of.push_back(static_cast<size_t>(kind - kinds.begin()));
+    if (kind == kinds.end()) {
+      kinds.push_back(row);
+      continue;
+    }
+    kind->least = std::min(kind->least, row.least);
+    kind->most = std::max(kind->most, row.most);
+  }
+  return kinds;
+}
+
+KernelData starts_data(const Tensor& starts) {
+  const bool is_short =
+      std::all_of(starts.begin(), starts.end(), [](double s) { return s >= -32768 && s <= 32767; });
+  return {"starts", is_short ? DType::s16 : DType::s32, starts};
+}
+
+// What a count of CompactWeights takes on a Cortex-M0, for choosing between forms.
+double rough_cycles(const LoopCounts& counts) {
+  static const std::map<std::string, double> cycles = {
+      {"entries", 11.5},   {"places", 6.6},        {"half_places", 7.6},   {"codes", 7.2},
+      {"wide_codes", 8.9}, {"rest_codes", 20},     {"words_2", 58},        {"words_3", 70},
+      {"words_4", 34},     {"nibble_macs", 2.5},   {"nibble_outputs", 35}, {"walks", 80},
+      {"lists", 80},       {"block_places", 17.3}, {"blocks", 300},
+  };
+  double sum = 0;
+  for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
+  return sum;
+}
+
+std::optional<Lowered> lowered_from(const std::string& kernel, const ByteProduct& product,
+                                    std::optional<CompactWeights>& weights,
+                                    std::optional<RowData>& data, PackWeights pack) {
+  if (product.columns > 65535) return std::nullopt;
+  weights = pack(product);
+  if (!weights) return std::nullopt;
+  data = row_data(product, weights->first_row);
+  if (!data) return std::nullopt;
+  Lowered lowered{{kernel, {}}};
+  const double before = static_cast<double>(weights->first_row) / static_cast<double>(product.rows);
+  const auto mean = [&](double first, double then) { return before * first + (1 - before) * then; };
+  lowered.scales = {mean(weights->shares.own, data->shares.own),
+                    mean(weights->shares.exact, data->shares.exact)};
+  return lowered;
+}
+
+}  // namespace
+
+std::optional<RowData> row_data(const ByteProduct& product, int64_t first) {
+  const KernelArgument none = int64_t{0};
+  if (first == product.rows) return RowData{{none, none, none, none}, {}};
+  std::vector<ByteRow> rows;
+  Tensor starts;
+  for (int64_t row = first; row < product.rows; row++) {
+    rows.push_back(row_of(product, row));
+    starts.push_back(static_cast<double>(start_of(product, row) + settle(rows.back())));
+  }
+  std::vector<size_t> kind_of;
+  std::vector<ByteRow> kinds = kinds_of(rows, kind_of);
+  // A kind takes two words, naming it a byte.
+  if (kinds.size() > kMostKinds ||
+      (kinds.size() > 1 && 8 * kinds.size() + rows.size() >= 8 * rows.size())) {
+    kinds = rows;
+    for (size_t row = 0; row < rows.size(); row++) kind_of[row] = row;
+  }
+  const auto scales = byte_scales(kinds, kSumBits);
+  if (!scales) return std::nullopt;
+  KernelData words{"scales", DType::u32, {}}, names{"kinds", DType::u8, {}};
+  for (const ByteScale& scale : scales->rows) {
+    words.elements.insert(words.elements.end(),
+                          {static_cast<double>(scale.v), static_cast<double>(scale.w)});
+  }
+  for (size_t row = 0; row < rows.size(); row++) {
+    starts[row] += static_cast<double>(scales->rows[kind_of[row]].start);
+    names.elements.push_back(static_cast<double>(kind_of[row]));
+  }
+  const bool is_own = kinds.size() == rows.size() && rows.size() > 1;
+  const KernelData start = starts_data(starts);
+  const int64_t layout = scales->first_shift + 32 * scales->second_shift +
+                         (start.dtype == DType::s32 ? kLongStarts : 0) + (is_own ? kOwnScales : 0);
+  RowData data{{start, words}, shares_of(*scales)};
+  const bool has_kinds = kinds.size() > 1 && !is_own;
+  data.arguments.push_back(has_kinds ? KernelArgument(names) : KernelArgument(int64_t{0}));
+  data.arguments.push_back(layout);
+  return data;
+}
+
+std::vector<KernelArgument> window_arguments(const Window& v) {
+  return {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x,   v.dilation_y,
+          v.dilation_x,    v.pad_top,      v.pad_left, v.out_height, v.out_width};
+}
+
+std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph& graph,
+                                          const Node& node, PackWeights pack) {
+  const auto product = fully_connected_product(graph, node);
+  if (!product) return std::nullopt;
+  std::optional<CompactWeights> weights;
+  std::optional<RowData> data;
+  auto lowered = lowered_from(kernel, *product, weights, data, pack);
+  if (!lowered) return std::nullopt;
+  const int64_t batch = input(graph, node, 0).shape[0];
+  lowered->rough_cycles = static_cast<double>(batch) * rough_cycles(weights->counts);
+  for (const auto& [name, count] : weights->counts) {
+    lowered->counts[name] = static_cast<double>(batch) * count;
+  }
+  auto& arguments = lowered->call.arguments;
+  arguments = {node.inputs[0], batch, product->columns};
+  arguments.insert(arguments.end(), weights->arguments.begin(), weights->arguments.end());
+  arguments.insert(arguments.end(), data->arguments.begin(), data->arguments.end());
+  const ValueId may_be = batch == 1 ? node.inputs[0] : kNoValue;
+  arguments.insert(
+      arguments.end(),
+      {product->rows, scalar(DType::s8, product->clamp.low), scalar(DType::s8, product->clamp.high),
+       KernelScratch{(product->columns + 3) / 4 * 4, may_be}, node.outputs[0]});
+  return lowered;
+}
+
+std::optional<Lowered> lower_compact_conv(const std::string& kernel, const Graph& graph,
+                                          const Node& node, PackWeights pack) {
+  const auto g = byte_conv(graph, node);
+  if (!g || g->group_inputs != g->window.channels) return std::nullopt;
+  const Window& v = g->window;
+  const ByteProduct product = conv_product(graph, node, *g);
+  std::optional<CompactWeights> weights;
+  std::optional<RowData> data;
+  auto lowered = lowered_from(kernel, product, weights, data, pack);
+  if (!lowered) return std::nullopt;
+  lowered->sharing = Sharing::overwrite;
+  lowered->lead = conv_lead(*g, true);
+  lowered->counts = patch_counts(v);
+  const auto positions = static_cast<double>(v.out_height * v.out_width);
+  lowered->rough_cycles = positions * rough_cycles(weights->counts);
+  for (const auto& [name, count] : weights->counts) lowered->counts[name] = positions * count;
+  auto& arguments = lowered->call.arguments;
+  arguments = {node.inputs[0], v.height, v.width, v.channels};
+  arguments.insert(arguments.end(), weights->arguments.begin(), weights->arguments.end());
+  arguments.insert(arguments.end(), data->arguments.begin(), data->arguments.end());
+  const auto window = window_arguments(v);
+  arguments.insert(arguments.end(), window.begin(), window.end());
+  arguments.insert(
+      arguments.end(),
+      {g->filters, product.x_zero, scalar(DType::s8, product.clamp.low),
+       scalar(DType::s8, product.clamp.high),
+       KernelScratch{(product.columns + 3) / 4 * 4 + weights->read_behind}, node.outputs[0]});
+  return lowered;
+}
+
+}  // namespace mote

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layers of compact weights: what their forms have in common, whatever stores the weights.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/byte_product.h"
+#include "forms/form.h"
+
+namespace mote {
+
+// Weights as a kernel takes them.
+struct CompactWeights {
+  std::vector<KernelArgument> arguments;
+  LoopCounts counts;        // of one vector x
+  int64_t read_behind = 0;  // bytes behind x that may be read
+  int64_t first_row = 0;    // of those that take row data
+  ScaleShares shares = {};  // of the outputs of those before it
+};
+// Null when the weights are of another kind.
+using PackWeights = std::optional<CompactWeights> (*)(const ByteProduct& product);
+
+// A call of `kernel` for a fully connected layer, or for a convolution of one group. Null when
+// `pack` gives null, or a row's sums or multiplier leave no room.
+std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph& graph,
+                                          const Node& node, PackWeights pack);
+std::optional<Lowered> lower_compact_conv(const std::string& kernel, const Graph& graph,
+                                          const Node& node, PackWeights pack);
+
+// The arguments starts, scales, kinds and layout of device/kernels/portable/row_data.h for rows
+// from `first` on; zeros when there are none.
+struct RowData {
+  std::vector<KernelArgument> arguments;
+  ScaleShares shares;
+};
+std::optional<RowData> row_data(const ByteProduct& product, int64_t first = 0);
+
+// What a convolution's window says, from kernel_height to out_width.
+std::vector<KernelArgument> window_arguments(const Window& window);
+
+}  // namespace mote

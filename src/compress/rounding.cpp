@@ -16,7 +16,7 @@ double rounded_to(double weight, double step, double limit) {
 }
 
 double step_of(const Matrix& w, Eigen::Index row, double limit) {
-  const double largest = std::max(w.row(row).cwiseAbs().maxCoeff(), 1e-9);
+  const double largest = w.row(row).cwiseAbs().maxCoeff();
   const double first = std::ceil(kStepsPerOctave * std::log2(largest / limit));
   double best = 1, least = std::numeric_limits<double>::infinity();
   for (double power = first; power > first - 2 * kStepsPerOctave; power--) {
@@ -33,11 +33,15 @@ double step_of(const Matrix& w, Eigen::Index row, double limit) {
   return double{static_cast<float>(best)};
 }
 
-// Of the powers of 2^(1/4) those with the least squared error.
+// Of the powers of 2^(1/4) those with the least squared error. Rows of zeros take the largest step of
+// the others, because a device has no use for tiny ones.
 Vector steps_of(const Matrix& w, double limit) {
-  Vector steps(w.rows());
-  for (Eigen::Index row = 0; row < w.rows(); row++) steps(row) = step_of(w, row, limit);
-  return steps;
+  Vector steps = Vector::Zero(w.rows());
+  for (Eigen::Index row = 0; row < w.rows(); row++) {
+    if (w.row(row).any()) steps(row) = step_of(w, row, limit);
+  }
+  const double largest = steps.maxCoeff() > 0 ? steps.maxCoeff() : 1;
+  return (steps.array() == 0).select(largest, steps);
 }
 
 }  // namespace

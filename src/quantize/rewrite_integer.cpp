@@ -18,11 +18,12 @@ double to_float(double value) {
   return static_cast<double>(static_cast<float>(value));
 }
 
-// The step of symmetric weights that go from -limit to limit: the largest one fits 8 bits; where
+// The step of symmetric weights that go from -limit to limit, 0 for zeros: the largest one fits 8 bits; where
 // steps are coarse, clipping the largest ones gives a smaller squared error.
 float weight_scale(std::span<const double> weights, double limit) {
-  double largest = 1e-9;
+  double largest = 0;
   for (double w : weights) largest = std::max(largest, std::abs(w));
+  if (largest == 0) return 0;
   if (limit >= 127) return static_cast<float>(largest / limit);
   double best = largest / limit, least = std::numeric_limits<double>::infinity();
   for (int percent = 100; percent >= 50; percent -= 2) {
@@ -189,6 +190,9 @@ class Rewriter {
       scales.scale.push_back(weight_scale({value.constant.data() + o * taps, taps}, limit));
       scales.zero_point.push_back(0);
     }
+    // Rows of zeros take the largest scale of the others: kernels have no use for tiny ones.
+    const float largest = *std::max_element(scales.scale.begin(), scales.scale.end());
+    std::replace(scales.scale.begin(), scales.scale.end(), 0.0f, largest > 0 ? largest : 1.0f);
     return add_rounded(value, scales, DType::s8, limit);
   }
 

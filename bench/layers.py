@@ -322,7 +322,7 @@ MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_c
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
 # Models of a few layers, as compilers see them in a network, and one for boards of little memory.
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
-         "compact": (fill_compact, 24)}
+         "compact": (fill_compact, 36)}
 NORMALIZED = 5
 
 

@@ -23,7 +23,7 @@ struct Lowered {
   std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
   ScaleShares scales = {};
   LoopCounts counts = {};
-  double rough_cycles = 0;  // of compact forms, on a Cortex-M0; others are faster
+  double rough_cycles = 0;  // of compact forms, on a Cortex-M0
 };
 
 struct FormDef {

@@ -81,21 +81,25 @@ int64_t stored_bytes(const Lowered& lowered) {
 
 }  // namespace
 
-// The fewest bytes of constants; of forms that store up to a third more, the fastest.
+// A compact form wherever one stores fewer bytes of constants than the best other form; of those
+// that store up to a third more than the fewest, the fastest.
 Lowered lower(const Graph& graph, const Node& node, const Target& target) {
   const Lowered own = own_kernel(graph, node);
   if (own.sharing == Sharing::same) return own;
-  std::vector<Lowered> choices{plain_form(graph, node, target, own)};
+  const Lowered plain = plain_form(graph, node, target, own);
+  std::vector<Lowered> choices;
+  int64_t fewest = stored_bytes(plain);
   for (const FormDef* form : all_forms()) {
     if (!form->is_compact || form->op != node.op || !fits(*form, target)) continue;
-    if (auto lowered = form->lower(graph, node)) choices.push_back(*lowered);
+    auto lowered = form->lower(graph, node);
+    if (!lowered || stored_bytes(*lowered) >= stored_bytes(plain)) continue;
+    fewest = std::min(fewest, stored_bytes(*lowered));
+    choices.push_back(*lowered);
   }
-  int64_t fewest = stored_bytes(choices[0]);
-  for (const Lowered& choice : choices) fewest = std::min(fewest, stored_bytes(choice));
-  const Lowered* best = nullptr;
+  const Lowered* best = &plain;
   for (const Lowered& choice : choices) {
     if (3 * stored_bytes(choice) > 4 * fewest) continue;
-    if (best == nullptr || choice.rough_cycles < best->rough_cycles) best = &choice;
+    if (best == &plain || choice.rough_cycles < best->rough_cycles) best = &choice;
   }
   return *best;
 }

@@ -96,10 +96,13 @@ Lowered lower(const Graph& graph, const Node& node, const Target& target) {
     fewest = std::min(fewest, stored_bytes(*lowered));
     choices.push_back(*lowered);
   }
+  const auto price = [](const Lowered& choice) {
+    return static_cast<double>(stored_bytes(choice)) * choice.rough_cycles;
+  };
   const Lowered* best = &plain;
   for (const Lowered& choice : choices) {
     if (3 * stored_bytes(choice) > 4 * fewest) continue;
-    if (best == &plain || choice.rough_cycles < best->rough_cycles) best = &choice;
+    if (best == &plain || price(choice) < price(*best)) best = &choice;
   }
   return *best;
 }

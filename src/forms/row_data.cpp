@@ -45,8 +45,8 @@ double rough_cycles(const LoopCounts& counts) {
       {"entries", 11.5},      {"places", 6.6},    {"half_places", 7.6}, {"codes", 7.2},
       {"wide_codes", 8.9},    {"rest_codes", 20}, {"rest_across", 5},   {"rest_walks", 20},
       {"words_2", 58},        {"words_3", 70},    {"words_4", 34},      {"nibble_macs", 2.5},
-      {"nibble_outputs", 35}, {"walks", 80},      {"lists", 80},        {"block_places", 17.3},
-      {"blocks", 300},
+      {"nibble_outputs", 40}, {"walks", 100},     {"lists", 95},        {"block_places", 17.3},
+      {"blocks", 360},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;

@@ -42,7 +42,7 @@ class Compress(unittest.TestCase):
         self.assertEqual(counted["ram_bytes"], after["ram_bytes"])
 
     def test_dictionary_alone_gives_sparse_codes(self):
-        result = self.compress("--method", "dictionary", "--max-drop", "10", "-o",
+        result = self.compress("--method", "dictionary", "--max-drop", "40", "-o",
                                self.root / "d.onnx")
         self.assertIn("dictionary", [layer["method"] for layer in result["layers"]])
         counted = run_json("analyze", self.root / "d.onnx", "-t", "cortex-m0")
@@ -51,12 +51,11 @@ class Compress(unittest.TestCase):
     def test_fine_tuned_networks_compete(self):
         result = self.compress("--max-drop", "3", "--fine-tune", "2", "-o", self.root / "f.onnx")
         tuned = [point for point in result["front"] if point["fine_tuned"]]
-        self.assertTrue(1 <= len(tuned) <= 8)
-        plain = {point["weight_bytes"]: point for point in result["front"]
-                 if not point["fine_tuned"]}
-        better = [point["validation_accuracy"] for point in tuned]
-        smallest = plain[min(plain)]["validation_accuracy"]
-        self.assertGreaterEqual(max(better), smallest)
+        self.assertGreaterEqual(len(tuned), 2)
+        plain = [point for point in result["front"] if not point["fine_tuned"]]
+        smallest = min(plain, key=lambda point: point["weight_bytes"])
+        better = max(point["validation_accuracy"] for point in tuned)
+        self.assertGreaterEqual(better, smallest["validation_accuracy"])
 
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):

@@ -28,6 +28,10 @@ bool is_interrupted() {
   return interrupted != 0;
 }
 
+void take_interrupt() {
+  interrupted = 0;
+}
+
 void check_interrupted() {
   if (is_interrupted()) throw Error(ErrorCode::interrupted, "", "stopped by the user");
 }

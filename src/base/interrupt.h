@@ -9,6 +9,9 @@ void catch_interrupts();
 
 bool is_interrupted();
 
+// The wish to stop has been met: what comes after it is not stopped.
+void take_interrupt();
+
 // Throws Error interrupted when the user has asked to stop.
 void check_interrupted();
 

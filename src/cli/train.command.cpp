@@ -49,6 +49,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
                     {"seconds", seconds.count()},
                     {"arch", request.arch},
                     {"seed", request.seed},
+                    {"width", request.width},
                     {"synthetic", dataset.synthetic}});
   const std::string synthetic = dataset.synthetic ? " (synthetic data)" : "";
   if (request.task == "anomaly") {
@@ -80,6 +81,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.choice("--task", request.task, "classify or anomaly", {"classify", "anomaly"});
   app.count("--epochs", request.epochs, "Passes over the data; 0: what suits the network");
   app.count("--seed", request.seed, "Of every random choice");
+  app.count("--width", request.width, "Percent of the network's channels and hidden neurons");
   app.flag("--resume", request.resume, "Continue an interrupted training");
   return [options, &globals] { return run(*options, globals); };
 }

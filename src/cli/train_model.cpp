@@ -58,9 +58,10 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
     throw Error(ErrorCode::bad_option, "--arch",
                 fmt::format("{} is for task {}, not {}", network.name, network.task, request.task));
   }
-  Trained trained = train(network, dataset,
-                          {static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
-                           request.checkpoint, request.resume});
+  Trained trained =
+      train(network, dataset,
+            {static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
+             static_cast<double>(request.width) / 100, request.checkpoint, request.resume});
   TrainedModel model;
   model.real = std::move(trained.graph);
   describe(model.real, dataset, request.task);

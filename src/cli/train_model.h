@@ -14,6 +14,7 @@ struct TrainRequest {
   std::string task = "classify";
   int64_t epochs = 0;
   int64_t seed = 1;
+  int64_t width = 100;  // percent of the network's channels and hidden neurons
   std::string checkpoint;
   bool resume = false;
 };

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
-#include "compress/front.h"
+#include "compress/assemble.h"
+#include "compress/rounding.h"
 #include "compress/sparse_code.h"
+#include "compress/thin.h"
 #include "ops/evaluate.h"
 #include "ops/infer.h"
 
@@ -21,7 +23,15 @@ Moment uneven_moment(Random& random, int64_t columns) {
   const Matrix mix = random_matrix(random, columns, columns);
   Vector spread(columns);
   for (Eigen::Index i = 0; i < columns; i++) spread(i) = 1.0 / static_cast<double>(1 + i * i);
-  return {Vector::Zero(columns), mix * spread.asDiagonal() * mix.transpose()};
+  const Matrix covariance =
+      mix * spread.asDiagonal() * mix.transpose() + 1e-3 * Matrix::Identity(columns, columns);
+  return {Vector::Zero(columns), covariance, feedback_of(covariance)};
+}
+
+double relative_error(const Matrix& w, const Matrix& other, const Moment& x) {
+  const Matrix difference = w - other;
+  return (difference * x.covariance).cwiseProduct(difference).sum() /
+         (w * x.covariance).cwiseProduct(w).sum();
 }
 
 ValueId add_random(Graph& graph, Random& random, const std::string& name, const Shape& shape) {
@@ -76,8 +86,8 @@ TEST(Layers, ComputeTheSameAsTwoExactFactors) {
   for (const Layer& layer : layers_of(graph)) {
     const Matrix w = weights_of(graph, layer);
     Graph changed = graph;
-    replace_layer(changed, layer, {Matrix::Identity(layer.rows, layer.rows), w},
-                  Vector::Zero(layer.rows));
+    const Factors exact{{Matrix::Identity(layer.rows, layer.rows)}, {w}};
+    replace_layer(changed, layer, exact, Vector::Zero(layer.rows));
     verify(changed);
     EXPECT_EQ(changed.nodes.size(), graph.nodes.size() + 1);
     const Tensor wanted = evaluate(graph, sample_of(0))[0];
@@ -95,8 +105,9 @@ TEST(Moments, PredictTheErrorThatIsMeasured) {
   Matrix other = w;
   other.leftCols(30).setZero();
   Graph changed = graph;
-  replace_layer(changed, layers[1], {other, {}}, (w - other) * moments[1].mean);
-  const double predicted = relative_error(w, other, moments[1]);
+  replace_layer(changed, layers[1], {{other}}, (w - other) * moments[1].mean);
+  const double predicted = OutputError(w, moments[1])({{other}});
+  EXPECT_NEAR(predicted, relative_error(w, other, moments[1]), 1e-9);
   EXPECT_NEAR(output_error(graph, changed, sample_of, 0, 400), predicted, 0.05 * predicted);
 }
 
@@ -116,25 +127,102 @@ TEST_P(EveryCompressor, TradesErrorForBytesBetterThanDroppingWeightsAtRandom) {
   Random random(9);
   const Matrix w = random_matrix(random, 40, 64);
   const Moment x = uneven_moment(random, 64);
-  const std::vector<Candidate> found = GetParam()->candidates(w, x);
-  ASSERT_GE(found.size(), 3u);
-  for (const Candidate& candidate : found) {
-    const int64_t bytes = stored_bytes(candidate.factors);
-    EXPECT_LT(bytes, stored_bytes({w, {}})) << candidate.setting;
-    EXPECT_NEAR(candidate.error, relative_error(w, candidate.factors.product(), x), 1e-9);
+  const std::vector<Setting> settings = GetParam()->settings({"layer", 40, 64});
+  ASSERT_GE(settings.size(), 3u);
+  std::vector<std::pair<double, double>> points;  // bytes, error
+  for (const Setting& setting : settings) {
+    const Factors factors = GetParam()->make(w, x, setting);
+    const double bytes = stored_bytes(factors), error = OutputError(w, x)(factors);
+    EXPECT_NEAR(error, relative_error(w, factors.product(), x), 1e-9) << setting.text;
     Matrix dropped = w;
     for (Eigen::Index i = 0; i < w.size(); i++) {
-      if (random.uniform() * static_cast<double>(w.size()) > static_cast<double>(bytes) / 2)
-        dropped.data()[i] = 0;
+      if (random.uniform() * static_cast<double>(w.size()) > bytes / 2) dropped.data()[i] = 0;
     }
-    EXPECT_LT(candidate.error, relative_error(w, dropped, x)) << candidate.setting;
+    if (!GetParam()->is_baseline) {
+      EXPECT_LT(error, relative_error(w, dropped, x)) << setting.text;
+    }
+    points.push_back({bytes, error});
   }
-  EXPECT_LT(found.front().error, found.back().error);
+  EXPECT_LT(std::max_element(points.begin(), points.end())->second,
+            std::min_element(points.begin(), points.end())->second);
+}
+
+TEST_P(EveryCompressor, GivesMultiplesOfItsSteps) {
+  Random random(4);
+  const Matrix w = random_matrix(random, 24, 32);
+  const Moment x = uneven_moment(random, 32);
+  for (const Setting& setting : GetParam()->settings({"layer", 24, 32})) {
+    const Factors factors = GetParam()->make(w, x, setting);
+    for (const Factor* factor : {&factors.outer, &factors.inner}) {
+      if (factor->steps.size() == 0) continue;
+      const Matrix multiples = factor->steps.cwiseInverse().asDiagonal() * factor->w;
+      EXPECT_LT((multiples.array() - multiples.array().round()).abs().maxCoeff(), 1e-9);
+      EXPECT_LE(limit_of(*factor), 1 << (setting.bits - 1)) << setting.text;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryCompressor,
                          testing::ValuesIn(all_compressors().begin(), all_compressors().end()),
                          [](const auto& one) { return std::string(one.param->name); });
+
+TEST(Rounding, ErrorFeedbackBeatsRoundingToTheNearest) {
+  Random random(8);
+  const Matrix w = random_matrix(random, 30, 60);
+  const Moment x = uneven_moment(random, 60);
+  for (const int bits : {4, 3, 2}) {
+    const Matrix nearest = rounded_sparse(w, bits).w, fed_back = rounded(w, x.feedback, bits).w;
+    EXPECT_LT(relative_error(w, fed_back, x), 0.6 * relative_error(w, nearest, x)) << bits;
+  }
+}
+
+TEST(Codebooks, ComputeWhatTheirProductSays) {
+  const Graph graph = small_network();
+  const Layer layer = layers_of(graph)[1];
+  Random random(6);
+  Factors factors{{Matrix::Zero(layer.rows, 20 * 4), Vector::Ones(layer.rows)},
+                  {random_matrix(random, 4, 8)},
+                  20};
+  for (Eigen::Index row = 0; row < layer.rows; row++) {
+    for (int64_t part = 0; part < 20; part++) factors.outer.w(row, 4 * part + random.below(4)) = 1;
+  }
+  Graph parts = graph, whole = graph;
+  replace_layer(parts, layer, factors, Vector::Zero(layer.rows));
+  replace_layer(whole, layer, {{factors.product()}}, Vector::Zero(layer.rows));
+  verify(parts);
+  const Tensor wanted = evaluate(whole, sample_of(0))[0], got = evaluate(parts, sample_of(0))[0];
+  for (size_t i = 0; i < wanted.size(); i++) EXPECT_NEAR(got[i], wanted[i], 1e-3);
+}
+
+// Two fully connected layers; half of the neurons between them are sums of the others.
+Graph graph_with_spare_neurons() {
+  Random random(2);
+  Graph graph;
+  const ValueId x = graph.add({"x", DType::f32, {1, 120}});
+  const ValueId a = graph.add({"a"}), y = graph.add({"y"});
+  const ValueId w = add_random(graph, random, "w1", {20, 120});
+  for (size_t i = 0; i < 10 * 120; i++) {
+    graph[w].constant[10 * 120 + i] = graph[w].constant[i] + graph[w].constant[(i + 240) % 1200];
+  }
+  graph.inputs = {x};
+  graph.nodes.push_back({"dense1", "fully_connected", {x, w}, {a}});
+  graph.nodes.push_back(
+      {"dense2", "fully_connected", {a, add_random(graph, random, "w2", {6, 20})}, {y}});
+  graph.outputs = {y};
+  infer(graph);
+  return graph;
+}
+
+TEST(Thinning, DropsNeuronsThatOthersCanStandInFor) {
+  const Graph graph = graph_with_spare_neurons();
+  const Graph thin =
+      thinned(graph, moments_of(graph, layers_of(graph), sample_of, 300), /*error=*/0.04);
+  verify(thin);
+  EXPECT_LE(layers_of(thin)[0].rows, 13);
+  EXPECT_LT(output_error(graph, thin, sample_of, 0, 300), 0.06);
+  const Graph same = small_network();  // no two fully connected layers
+  EXPECT_EQ(thinned(same, moments_of(same, layers_of(same), sample_of, 9), 0.5), same);
+}
 
 TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
   const Graph graph = small_network();
@@ -143,16 +231,29 @@ TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
   const std::vector<Assignment> front = front_of(choices);
   ASSERT_GE(front.size(), 4u);
   EXPECT_EQ(front, front_of(make()));
-  const auto bytes = [&](const Assignment& assignment) {
-    int64_t sum = 0;
-    for (size_t i = 0; i < choices.size(); i++)
-      sum += stored_bytes(choices[i].candidates[assignment[i]].factors);
-    return sum;
-  };
-  for (size_t i = 1; i < front.size(); i++) EXPECT_LT(bytes(front[i]), bytes(front[i - 1]));
-  const Graph smallest = assembled(graph, choices, front.back());
-  EXPECT_LT(output_error(graph, smallest, sample_of, 0, 60), 1.5);
+  for (size_t i = 1; i < front.size(); i++) {
+    EXPECT_LE(stored_bytes(choices, front[i]), stored_bytes(choices, front[i - 1]));
+  }
+  const Graph smallest = assembled(graph, choices, front.back(), sample_of, 60);
   verify(smallest);
+  EXPECT_LT(output_error(graph, smallest, sample_of, 0, 60), 1.5);
+}
+
+TEST(Assembly, AimsLaterLayersAtTheOldNetworksOutputs) {
+  const Graph graph = small_network();
+  std::vector<LayerChoices> choices = choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
+  const Assignment coarse{choices[0].candidates.size() - 1, choices[1].candidates.size() - 1};
+  const Graph aimed = assembled(graph, choices, coarse, sample_of, 800);
+  Graph apart = graph;
+  for (size_t i = 0; i < choices.size(); i++) {
+    const Matrix w = weights_of(graph, choices[i].layer);
+    const Candidate& candidate = choices[i].candidates[coarse[i]];
+    const Factors factors = candidate.method->make(w, choices[i].moment, candidate.setting);
+    replace_layer(apart, choices[i].layer, factors,
+                  (w - factors.product()) * choices[i].moment.mean);
+  }
+  EXPECT_LT(output_error(graph, aimed, sample_of, 800, 1200),
+            output_error(graph, apart, sample_of, 800, 1200));
 }
 
 }  // namespace

@@ -15,17 +15,22 @@
 
 namespace mote {
 
-struct Candidate {
-  std::string method, setting;  // "low_rank", "rank 16"
-  Factors factors;
-  double error = 0;  // relative_error
+// How hard a layer is pressed: what the numbers mean is the compressor's.
+struct Setting {
+  std::string text;  // "rank 16, 4 bits"
+  int64_t size = 0, count = 0;
+  int bits = 8;
+  bool by_columns = false;
 };
 
 struct CompressorDef {
   std::string_view name;
   std::string_view summary;
-  // From the mildest setting to the hardest; none when the layer is too small for it.
-  std::vector<Candidate> (*candidates)(const Matrix& w, const Moment& x);
+  // To compare with: taken when asked for by name only, and made from the weights alone.
+  bool is_baseline = false;
+  // From the mildest to the hardest; none for layers that are too small for it.
+  std::vector<Setting> (*settings)(const Layer& layer);
+  Factors (*make)(const Matrix& w, const Moment& x, const Setting& setting);
 };
 
 std::span<const CompressorDef* const> all_compressors();

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "compress/compressor.h"
+#include "compress/rounding.h"
 #include "compress/sparse_code.h"
 
 namespace mote {
@@ -43,8 +44,12 @@ void normalize(Matrix& atoms, const Matrix& metric) {
   }
 }
 
-// W ~ S D in the metric of the columns.
-Factors coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
+// Atoms D and codes S, W ~ S D in the metric of the columns.
+struct Coded {
+  Matrix codes, atoms;
+};
+
+Coded coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
   Matrix d = first_atoms(w, metric, atoms), s;
   for (int round = 0; round <= kRounds; round++) {
     normalize(d, metric);
@@ -55,37 +60,51 @@ Factors coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t
   return {s, d};
 }
 
-// W ~ D S with sparse columns of S: rows of W^T, each weighed by how much its input varies, then D
-// anew in the full metric.
-Factors coded_columns(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
-  const Vector weight = metric.diagonal().cwiseSqrt();
-  const Matrix signals = weight.asDiagonal() * w.transpose();
-  const Matrix same = Matrix::Identity(w.rows(), w.rows());
-  const Factors coded = coded_rows(signals, same, atoms, most);
-  const Matrix s = (weight.cwiseInverse().asDiagonal() * coded.outer).transpose();
-  const Matrix seen = s * metric;
-  const Matrix d = solved(seen * s.transpose(), seen * w.transpose()).transpose();
-  // The same spread between the factors, as above.
-  const Vector spread = (seen * s.transpose()).diagonal().cwiseMax(1e-20).cwiseSqrt();
-  return {d * spread.asDiagonal(), spread.cwiseInverse().asDiagonal() * s};
+// W ~ S D: D is rounded, then S is chosen anew for what became of it.
+Factors by_rows(const Matrix& w, const Moment& x, const Setting& setting) {
+  const Coded coded = coded_rows(w, x.covariance, setting.size, setting.count);
+  Factors factors{{coded.codes}, rounded(coded.atoms, x.feedback, setting.bits)};
+  if (setting.bits >= 8) return factors;
+  const Matrix weighted = x.covariance * factors.inner.w.transpose();
+  const Matrix codes = sparse_codes(factors.inner.w * weighted, w * weighted, setting.count);
+  factors.outer = rounded_sparse(codes, setting.bits);
+  return factors;
 }
 
-std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
-  std::vector<Candidate> found;
-  const auto add = [&](Factors factors, const std::string& setting) {
-    if (stored_bytes(factors) >= stored_bytes({w, {}})) return;
-    const double error = relative_error(w, factors.product(), x);
-    found.push_back({"dictionary", setting, std::move(factors), error});
-  };
-  for (int64_t atoms : falling_counts(std::min<int64_t>({w.rows(), w.cols() / 2, 128}))) {
-    const int64_t most = std::max(atoms / 4, kLeastCodes);
-    if (atoms < 3 * kLeastCodes) continue;
-    add(coded_rows(w, x.covariance, atoms, most),
-        fmt::format("{} atoms, {} codes a row", atoms, most));
-    add(coded_columns(w, x.covariance, atoms, most),
-        fmt::format("{} atoms, {} codes a column", atoms, most));
+// W ~ D S with sparse columns of S: rows of W^T, each weighed by how much its input varies, then D
+// anew in the full metric.
+Factors by_columns(const Matrix& w, const Moment& x, const Setting& setting) {
+  const Vector weight = x.covariance.diagonal().cwiseSqrt();
+  const Matrix signals = weight.asDiagonal() * w.transpose();
+  const Matrix same = Matrix::Identity(w.rows(), w.rows());
+  const Coded coded = coded_rows(signals, same, setting.size, setting.count);
+  const Matrix s = (weight.cwiseInverse().asDiagonal() * coded.codes).transpose();
+  // The same spread between the factors, so that one scale of int8 suits all.
+  const Vector spread = (s * x.covariance * s.transpose()).diagonal().cwiseMax(1e-20).cwiseSqrt();
+  const Factor inner = rounded_sparse(spread.cwiseInverse().asDiagonal() * s, setting.bits);
+  return rounded_outer(w, x.covariance, inner, setting.bits);
+}
+
+std::vector<Setting> settings(const Layer& layer) {
+  std::vector<Setting> found;
+  for (const int64_t atoms :
+       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 96}))) {
+    for (const int64_t most : {atoms / 4, 2 * atoms / 5}) {
+      if (most < kLeastCodes) continue;
+      for (const int bits : {8, 4}) {
+        for (const bool by_columns : {false, true}) {
+          found.push_back({fmt::format("{} atoms, {} codes a {}, {} bits", atoms, most,
+                                       by_columns ? "column" : "row", bits),
+                           atoms, most, bits, by_columns});
+        }
+      }
+    }
   }
   return found;
+}
+
+Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
+  return setting.by_columns ? by_columns(w, x, setting) : by_rows(w, x, setting);
 }
 
 }  // namespace
@@ -93,7 +112,8 @@ std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
 extern const CompressorDef compressor_dictionary = {
     .name = "dictionary",
     .summary = "a learnt dictionary times sparse codes, in either order",
-    .candidates = candidates,
+    .settings = settings,
+    .make = make,
 };
 
 }  // namespace mote

@@ -9,7 +9,6 @@
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "ops/evaluate.h"
-#include "passes/clean.h"
 
 namespace mote {
 namespace {
@@ -25,92 +24,102 @@ Tensor outputs_of(const Graph& graph, const std::vector<Tensor>& inputs) {
   return all;
 }
 
-Candidate unchanged(const Matrix& w) {
-  return {"int8", "", {w, {}}, 0};
+// The layer with its factors; nothing before it has changed.
+Graph with_layer(const Graph& graph, const Layer& layer, const Matrix& w, const Moment& x,
+                 const Factors& factors) {
+  Graph changed = graph;
+  replace_layer(changed, layer, factors, (w - factors.product()) * x.mean);
+  return changed;
 }
 
-void put(Graph& graph, const LayerChoices& one, const Candidate& candidate) {
-  const Matrix w = one.candidates[0].factors.outer;
-  const Vector bias = (w - candidate.factors.product()) * one.moment.mean;
-  replace_layer(graph, one.layer, candidate.factors, bias);
-}
-
-double sensitivity_of(const Graph& graph, const LayerChoices& one, const SampleOf& sample,
-                      int64_t count) {
+double sensitivity_of(const Graph& graph, const LayerChoices& one, const Matrix& w,
+                      const SampleOf& sample, int64_t count) {
   if (one.candidates.size() < 2) return 0;
   const auto distance = [](const Candidate& c) {
-    return std::abs(std::log(c.error / kProbeError));
+    return std::abs(std::log(std::max(c.error, 1e-12) / kProbeError));
   };
-  const auto probe = std::min_element(
+  const Candidate& probe = *std::min_element(
       one.candidates.begin() + 1, one.candidates.end(),
       [&](const Candidate& a, const Candidate& b) { return distance(a) < distance(b); });
-  Graph changed = graph;
-  put(changed, one, *probe);
+  const Factors factors = probe.method->make(w, one.moment, probe.setting);
+  const Graph changed = with_layer(graph, one.layer, w, one.moment, factors);
   const int64_t probed = std::min(count, kProbed);
-  return output_error(graph, changed, sample, 0, probed) / std::max(probe->error, 1e-12);
+  return output_error(graph, changed, sample, 0, probed) / std::max(probe.error, 1e-12);
 }
 
-int64_t bytes_of(const std::vector<LayerChoices>& choices, const Assignment& assignment) {
-  int64_t bytes = 0;
-  for (size_t i = 0; i < choices.size(); i++) {
-    bytes += stored_bytes(choices[i].candidates[assignment[i]].factors);
+std::vector<Candidate> settings_for(const Layer& layer, std::string_view method) {
+  std::vector<Candidate> found;
+  for (const CompressorDef* compressor : all_compressors()) {
+    if (method.empty() ? compressor->is_baseline : compressor->name != method) continue;
+    for (const Setting& setting : compressor->settings(layer))
+      found.push_back({compressor, setting});
   }
-  return bytes;
+  return found;
+}
+
+void work_out(const Matrix& w, const Moment& x, std::vector<Candidate>& candidates) {
+  const OutputError error_of(w, x);
+  parallel_ranges(static_cast<int64_t>(candidates.size()), [&](int64_t first, int64_t last) {
+    for (int64_t i = first; i < last; i++) {
+      check_interrupted();
+      Candidate& one = candidates[static_cast<size_t>(i)];
+      const Factors factors = one.method->make(w, x, one.setting);
+      one.error = error_of(factors);
+      one.bytes = stored_bytes(factors);
+    }
+  });
 }
 
 }  // namespace
 
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     const std::string& method,
+                                     std::string_view method,
                                      const std::function<void(int64_t)>& done) {
   const std::vector<Layer> layers = layers_of(graph);
   const std::vector<Moment> moments = moments_of(graph, layers, sample, count);
   std::vector<LayerChoices> choices;
   for (size_t i = 0; i < layers.size(); i++) {
     const Matrix w = weights_of(graph, layers[i]);
-    LayerChoices& one = choices.emplace_back(LayerChoices{layers[i], moments[i], {}, 0});
-    one.candidates.push_back(unchanged(w));
-    for (const CompressorDef* compressor : all_compressors()) {
-      check_interrupted();
-      if (!method.empty() && compressor->name != method) continue;
-      std::vector<Candidate> found = compressor->candidates(w, moments[i]);
-      std::move(found.begin(), found.end(), std::back_inserter(one.candidates));
-    }
-    one.sensitivity = sensitivity_of(graph, one, sample, count);
+    LayerChoices one{layers[i], moments[i], settings_for(layers[i], method)};
+    work_out(w, moments[i], one.candidates);
+    const double own_bytes = stored_bytes(Factors{{w}});
+    std::erase_if(one.candidates, [&](const Candidate& c) { return c.bytes >= own_bytes; });
+    one.candidates.insert(one.candidates.begin(), {nullptr, {}, 0, own_bytes});
+    one.sensitivity = sensitivity_of(graph, one, w, sample, count);
+    choices.push_back(std::move(one));
     done(static_cast<int64_t>(i) + 1);
   }
   return choices;
 }
 
-std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices) {
+double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment) {
+  double bytes = 0;
+  for (size_t i = 0; i < choices.size(); i++) bytes += choices[i].candidates[assignment[i]].bytes;
+  return bytes;
+}
+
+std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
+                                 std::string_view method) {
   constexpr double lowest = 1e-9, highest = 1, step = 1.25;
   std::vector<Assignment> front;
-  std::set<int64_t> seen;
+  std::set<Assignment> seen;
   for (double price = lowest; price <= highest; price *= step) {
     Assignment assignment;
     for (const LayerChoices& one : choices) {
       const auto cost = [&](const Candidate& candidate) {
-        return one.sensitivity * candidate.error +
-               price * static_cast<double>(stored_bytes(candidate.factors));
+        const bool is_allowed =
+            candidate.method == nullptr || method.empty() || candidate.method->name == method;
+        return is_allowed ? one.sensitivity * candidate.error + price * candidate.bytes
+                          : std::numeric_limits<double>::infinity();
       };
       const auto best = std::min_element(
           one.candidates.begin(), one.candidates.end(),
           [&](const Candidate& a, const Candidate& b) { return cost(a) < cost(b); });
       assignment.push_back(static_cast<size_t>(best - one.candidates.begin()));
     }
-    if (seen.insert(bytes_of(choices, assignment)).second) front.push_back(assignment);
+    if (seen.insert(assignment).second) front.push_back(assignment);
   }
   return front;
-}
-
-Graph assembled(const Graph& graph, const std::vector<LayerChoices>& choices,
-                const Assignment& assignment) {
-  Graph result = graph;
-  for (size_t i = 0; i < choices.size(); i++) {
-    if (assignment[i] > 0) put(result, choices[i], choices[i].candidates[assignment[i]]);
-  }
-  clean(result);
-  return result;
 }
 
 double output_error(const Graph& graph, const Graph& other, const SampleOf& sample, int64_t begin,

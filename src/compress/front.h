@@ -3,11 +3,21 @@
 // smallest.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "compress/compressor.h"
 
 namespace mote {
+
+struct Candidate {
+  const CompressorDef* method = nullptr;  // null: the layer as it is, in int8
+  Setting setting = {};
+  double error = 0;  // of the layer's outputs, relative to their variance
+  double bytes = 0;
+
+  std::string_view name() const { return method == nullptr ? "int8" : method->name; }
+};
 
 struct LayerChoices {
   Layer layer;
@@ -17,22 +27,22 @@ struct LayerChoices {
   double sensitivity = 0;
 };
 
-// All candidates of all layers, by the compressors called `method` ("": all). Samples
+// All candidates of all layers, by the compressors called `method` ("": all but baselines). Samples
 // [0, count) calibrate. `done` is told how many of the layers are worked out. Throws interrupted.
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     const std::string& method,
+                                     std::string_view method,
                                      const std::function<void(int64_t)>& done);
 
 // Index of the candidate for each layer.
 using Assignment = std::vector<size_t>;
 
 // Networks that no other one beats in both predicted error and bytes: for a price of a byte that
-// rises from nothing, each layer takes the candidate with the least error + price * bytes.
-std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices);
+// rises from nothing, each layer takes the candidate with the least error + price * bytes. With a
+// method each layer takes that one or stays as it is.
+std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
+                                 std::string_view method = "");
 
-// The graph with these candidates in it, biases set so that each layer's mean output stays.
-Graph assembled(const Graph& graph, const std::vector<LayerChoices>& choices,
-                const Assignment& assignment);
+double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment);
 
 // Mean squared distance of the outputs of two graphs on samples [begin, end), over the variance of
 // the first one's.

@@ -2,6 +2,7 @@
 #include "compress/layer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "ops/conv_geometry.h"
@@ -25,41 +26,75 @@ bool is_layer(const Graph& graph, const Node& node) {
   return !g.window.channels_last && g.group_filters == g.filters;
 }
 
-size_t node_of(const Graph& graph, const Layer& layer) {
-  const auto found = std::find_if(graph.nodes.begin(), graph.nodes.end(),
-                                  [&](const Node& node) { return node.name == layer.node; });
-  if (found == graph.nodes.end()) {
-    throw Error(ErrorCode::bad_model, "node '" + layer.node + "'", "is not in the graph");
-  }
-  return static_cast<size_t>(found - graph.nodes.begin());
-}
-
 Tensor elements_of(const Matrix& matrix) {
   Tensor elements(matrix.data(), matrix.data() + matrix.size());
   for (double& element : elements) element = double{static_cast<float>(element)};
   return elements;
 }
 
-ValueId add_weights(Graph& graph, const std::string& stem, const Matrix& matrix, Shape shape) {
-  shape[0] = matrix.rows();
-  return graph.add_constant(graph.fresh_name(stem), DType::f32, shape, elements_of(matrix));
+ValueId add_weights(Graph& graph, const std::string& stem, const Factor& factor, Shape shape) {
+  shape[0] = factor.w.rows();
+  Quant steps;
+  for (const double step : factor.steps) steps.scale.push_back(static_cast<float>(step));
+  steps.zero_point.resize(steps.scale.size());
+  return graph.add_constant(graph.fresh_name(stem), DType::f32, shape, elements_of(factor.w),
+                            steps);
 }
 
 int64_t nonzeros(const Matrix& matrix) {
   return (matrix.array() != 0).count();
 }
 
-int64_t stored_bytes(const Matrix& matrix) {
-  constexpr int64_t row_bytes = 12;  // start and scale
-  const int64_t kept = nonzeros(matrix);
-  const int64_t rows = matrix.rows();
-  if (is_stored_sparse(kept, matrix.size())) return 2 * kept + rows * (row_bytes + 2);
-  return matrix.size() + rows * row_bytes;
+double bits_for(double numbers) {
+  return std::ceil(std::log2(std::max(numbers, 1.0)));
 }
 
-int64_t product_count(const Matrix& matrix) {
-  const int64_t kept = nonzeros(matrix);
-  return is_stored_sparse(kept, matrix.size()) ? kept : matrix.size();
+double weight_bits(const Factor& factor) {
+  return factor.steps.size() == 0 ? 8 : bits_for(2 * limit_of(factor) + 1);
+}
+
+double stored_bits(const Factors& factors) {
+  constexpr double row_bits = 8 * 7;  // start, scale
+  const auto stored = [](const Factor& factor) {
+    const auto elements = static_cast<double>(factor.w.size());
+    const int64_t kept = nonzeros(factor.w);
+    const double rows = row_bits * static_cast<double>(factor.w.rows());
+    if (!is_stored_sparse(kept, factor.w.size())) return rows + elements * weight_bits(factor);
+    const double distance =
+        bits_for(elements / static_cast<double>(std::max<int64_t>(kept, 1))) + 1;
+    return rows + static_cast<double>(kept) * (distance + weight_bits(factor));
+  };
+  if (factors.inner.w.size() == 0) return stored(factors.outer);
+  if (factors.parts == 1) return stored(factors.outer) + stored(factors.inner);
+  const auto codes = static_cast<double>(factors.outer.w.rows() * factors.parts);
+  return codes * bits_for(static_cast<double>(factors.inner.w.rows())) +
+         row_bits * static_cast<double>(factors.outer.w.rows()) + stored(factors.inner);
+}
+
+// Layers over time or images may have these; a layer that reads single positions has not.
+void make_pointwise(Node& node, size_t axes) {
+  for (const char* key : {"strides", "dilations", "kernel_shape"}) {
+    if (node.attrs.contains(key)) node.attrs[key] = std::vector<int64_t>(axes, 1);
+  }
+  if (node.attrs.contains("pads")) node.attrs["pads"] = std::vector<int64_t>(2 * axes, 0);
+}
+
+// x in rows, one for each part, and what comes of them in one row again.
+std::vector<Node> as_parts(Graph& graph, Node& first, Node& node, int64_t parts) {
+  const auto reshape = [&](ValueId x, const std::string& stem, Shape shape) {
+    const ValueId extents =
+        graph.add_constant(graph.fresh_name(stem + "_shape"), DType::s64,
+                           {static_cast<int64_t>(shape.size())}, {shape.begin(), shape.end()});
+    const ValueId y = graph.add({graph.fresh_name(stem), DType::f32});
+    return Node{graph[y].name, "reshape", {x, extents}, {y}};
+  };
+  const int64_t columns = graph[first.inputs[kX]].shape[1];
+  const int64_t rows = graph[first.inputs[kWeights]].shape[0];
+  const Node split = reshape(first.inputs[kX], first.name + "_parts", {parts, columns / parts});
+  const Node joined = reshape(first.outputs[0], first.name + "_all", {1, parts * rows});
+  first.inputs[kX] = split.outputs[0];
+  node.inputs[kX] = joined.outputs[0];
+  return {split, first, joined};
 }
 
 }  // namespace
@@ -70,9 +105,19 @@ std::vector<Layer> layers_of(const Graph& graph) {
     if (!is_layer(graph, node)) continue;
     const Shape& w = input(graph, node, kWeights).shape;
     const int64_t outputs = element_count(output(graph, node).shape);
-    layers.push_back({node.name, w[0], element_count(w) / w[0], outputs / w[0]});
+    layers.push_back(
+        {node.name, w[0], element_count(w) / w[0], outputs / w[0], op_of(node).window != nullptr});
   }
   return layers;
+}
+
+size_t node_of(const Graph& graph, const Layer& layer) {
+  const auto found = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                  [&](const Node& node) { return node.name == layer.node; });
+  if (found == graph.nodes.end()) {
+    throw Error(ErrorCode::bad_model, "node '" + layer.node + "'", "is not in the graph");
+  }
+  return static_cast<size_t>(found - graph.nodes.begin());
 }
 
 Matrix weights_of(const Graph& graph, const Layer& layer) {
@@ -80,21 +125,25 @@ Matrix weights_of(const Graph& graph, const Layer& layer) {
   return Eigen::Map<const Matrix>(w.constant.data(), layer.rows, layer.columns);
 }
 
-void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias) {
-  const size_t at = node_of(graph, layer);
-  Node& node = graph.nodes[at];
-  const Value w = input(graph, node, kWeights);
+void add_to_bias(Graph& graph, const Layer& layer, const Vector& bias) {
+  Node& node = graph.nodes[node_of(graph, layer)];
   Tensor added(bias.data(), bias.data() + bias.size());
   if (node.has_input(kBias)) {
     const Tensor& own = input(graph, node, kBias).constant;
     for (size_t i = 0; i < added.size(); i++) added[i] += own[i];
   }
   for (double& element : added) element = double{static_cast<float>(element)};
-  const ValueId bias_id =
-      graph.add_constant(graph.fresh_name(layer.node + "_bias"), DType::f32, {layer.rows}, added);
   node.inputs.resize(kBias + 1, kNoValue);
-  node.inputs[kBias] = bias_id;
-  if (factors.inner.size() == 0) {
+  node.inputs[kBias] = graph.add_constant(graph.fresh_name(layer.node + "_bias"), DType::f32,
+                                          {static_cast<int64_t>(added.size())}, added);
+}
+
+void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias) {
+  add_to_bias(graph, layer, bias);
+  const size_t at = node_of(graph, layer);
+  Node& node = graph.nodes[at];
+  const Value w = input(graph, node, kWeights);
+  if (factors.inner.w.size() == 0) {
     node.inputs[kWeights] = add_weights(graph, w.name, factors.outer, w.shape);
     infer(graph);
     return;
@@ -102,29 +151,39 @@ void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, con
   Node first = node;
   first.name = graph.fresh_name(layer.node + "_inner");
   first.attrs.erase("activation");
-  first.inputs = {node.inputs[kX], add_weights(graph, w.name + "_inner", factors.inner, w.shape)};
+  Shape inner_shape = w.shape, pointwise(w.shape.size(), 1);
+  if (factors.parts > 1) inner_shape[1] = factors.inner.w.cols();
+  pointwise[1] = factors.outer.w.cols();
+  first.inputs = {node.inputs[kX],
+                  add_weights(graph, w.name + "_inner", factors.inner, inner_shape)};
   first.outputs = {graph.add({graph.fresh_name(layer.node + "_between"), DType::f32})};
-  Shape pointwise(w.shape.size(), 1);
-  pointwise[1] = factors.outer.cols();
   node.inputs[kX] = first.outputs[0];
   node.inputs[kWeights] = add_weights(graph, w.name + "_outer", factors.outer, pointwise);
-  for (const char* key : {"strides", "dilations", "kernel_shape"}) {
-    if (node.attrs.contains(key)) node.attrs[key] = std::vector<int64_t>(w.shape.size() - 2, 1);
-  }
-  if (node.attrs.contains("pads")) {
-    node.attrs["pads"] = std::vector<int64_t>(2 * (w.shape.size() - 2), 0);
-  }
-  graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(at), first);
+  make_pointwise(node, w.shape.size() - 2);
+  std::vector<Node> nodes{first};
+  if (factors.parts > 1) nodes = as_parts(graph, first, node, factors.parts);
+  graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(at), nodes.begin(),
+                     nodes.end());
   infer(graph);
 }
 
-int64_t stored_bytes(const Factors& factors) {
-  return stored_bytes(factors.outer) + (factors.inner.size() > 0 ? stored_bytes(factors.inner) : 0);
+Matrix Factors::product() const {
+  if (inner.w.size() == 0) return outer.w;
+  if (parts == 1) return outer.w * inner.w;
+  Matrix all(outer.w.rows(), parts * inner.w.cols());
+  for (int64_t part = 0; part < parts; part++) {
+    all.middleCols(part * inner.w.cols(), inner.w.cols()) =
+        outer.w.middleCols(part * inner.w.rows(), inner.w.rows()) * inner.w;
+  }
+  return all;
 }
 
-int64_t product_count(const Factors& factors) {
-  return product_count(factors.outer) +
-         (factors.inner.size() > 0 ? product_count(factors.inner) : 0);
+double limit_of(const Factor& factor) {
+  return (factor.steps.cwiseInverse().asDiagonal() * factor.w).cwiseAbs().maxCoeff();
+}
+
+double stored_bytes(const Factors& factors) {
+  return stored_bits(factors) / 8;
 }
 
 }  // namespace mote

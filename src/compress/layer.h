@@ -16,29 +16,47 @@ struct Layer {
   std::string node;
   int64_t rows = 0, columns = 0;
   int64_t positions = 1;  // how many vectors it reads in a run
+  bool is_conv = false;
 };
 
 // Those of a float graph, in order of execution.
 std::vector<Layer> layers_of(const Graph& graph);
 
+// Index of its node.
+size_t node_of(const Graph& graph, const Layer& layer);
+
 Matrix weights_of(const Graph& graph, const Layer& layer);
 
-// W' = outer * inner: two layers, the first with the window of the layer and as many outputs as
-// `inner` has rows. Without `inner` one layer, W' = outer.
-struct Factors {
-  Matrix outer, inner;
-
-  Matrix product() const { return inner.size() == 0 ? outer : Matrix(outer * inner); }
+// Weights of one layer that takes a layer's place, rows side by side. With steps every weight is a
+// whole multiple of its row's step, few bits wide; without, rounding to int8 comes later.
+struct Factor {
+  Matrix w;
+  Vector steps = {};  // one for each row
 };
 
-// Puts the factors in place of the layer's weights and adds `bias` to the layer's bias.
+// W' = outer * inner: two layers, the first with the window of the layer and as many outputs as
+// `inner` has rows. Without `inner` one layer, W' = outer. With several parts `inner` is a
+// code-book: it reads each of so many equal parts of a vector, and `outer` what all of them give.
+struct Factors {
+  Factor outer, inner = {};
+  int64_t parts = 1;
+
+  Matrix product() const;
+};
+
+// Puts the factors in place of the layer's weights and adds `bias` to the layer's bias. Steps stay
+// with the weights as their Quant. Parts need a fully connected layer.
 void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias);
 
-// Bytes that the factors take on a device: weights of int8 (where fewer, only those that are not
-// zero, with the distance to the one before), a bias and a scale for each row.
-int64_t stored_bytes(const Factors& factors);
+// Adds to the bias of a layer, which gets one where it has none.
+void add_to_bias(Graph& graph, const Layer& layer, const Vector& bias);
 
-// Products for each vector that the layer reads.
-int64_t product_count(const Factors& factors);
+// The largest multiple of a step that weights have.
+double limit_of(const Factor& factor);
+
+// Bytes that the factors take on a device, with a bias and a scale for each row. Where few weights
+// are not zero, only those are stored, with their distance from the one before; of codes that pick
+// one row of a code-book each only the row's number.
+double stored_bytes(const Factors& factors);
 
 }  // namespace mote

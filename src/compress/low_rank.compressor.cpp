@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// W' = U U^T W with U the leading directions of the layer's outputs: the best product of two thin
-// matrices for what the layer reads, not for the weights as such.
+// W' = A U^T W with U the leading directions of the layer's outputs: the best product of two thin
+// matrices for what the layer reads, not for the weights as such. Both are rounded, A to make up
+// for the rounding of U^T W.
 #include <fmt/format.h>
 
 #include <Eigen/Eigenvalues>
 
 #include "compress/compressor.h"
+#include "compress/rounding.h"
 
 namespace mote {
 namespace {
 
-std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
-  const Matrix outputs = w * x.covariance * w.transpose();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> directions(outputs);
+std::vector<Setting> settings(const Layer& layer) {
   // From this rank on two factors have more weights than one layer.
-  const int64_t most = w.rows() * w.cols() / (w.rows() + w.cols());
-  std::vector<Candidate> found;
-  for (int64_t rank : falling_counts(most)) {
-    const Matrix u = directions.eigenvectors().rightCols(rank);
-    // Values between the factors get the same spread, so that one scale of int8 suits all.
-    const Vector spread = directions.eigenvalues().tail(rank).cwiseMax(1e-20).cwiseSqrt();
-    Factors factors{u * spread.asDiagonal(),
-                    spread.cwiseInverse().asDiagonal() * u.transpose() * w};
-    if (stored_bytes(factors) >= stored_bytes({w, {}})) continue;
-    const double error = relative_error(w, factors.product(), x);
-    found.push_back({"low_rank", fmt::format("rank {}", rank), std::move(factors), error});
+  const int64_t most = layer.rows * layer.columns / (layer.rows + layer.columns);
+  std::vector<Setting> found;
+  for (const int64_t rank : falling_counts(std::min<int64_t>(most, 160))) {
+    for (const int bits : {8, 4, 3}) {
+      found.push_back({fmt::format("rank {}, {} bits", rank, bits), rank, 0, bits});
+    }
   }
   return found;
+}
+
+Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
+  const Matrix outputs = w * x.covariance * w.transpose();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> directions(outputs);
+  const Matrix u = directions.eigenvectors().rightCols(setting.size);
+  // Values between the factors get the same spread, so that one scale of int8 suits all.
+  const Vector spread = directions.eigenvalues().tail(setting.size).cwiseMax(1e-20).cwiseSqrt();
+  const Matrix inner = spread.cwiseInverse().asDiagonal() * u.transpose() * w;
+  return rounded_outer(w, x.covariance, rounded(inner, x.feedback, setting.bits), setting.bits);
 }
 
 }  // namespace
@@ -34,7 +39,8 @@ std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
 extern const CompressorDef compressor_low_rank = {
     .name = "low_rank",
     .summary = "two thin layers for one, chosen by what the layer reads",
-    .candidates = candidates,
+    .settings = settings,
+    .make = make,
 };
 
 }  // namespace mote

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compress/moment.h"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <map>
 
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "compress/rounding.h"
 #include "ops/conv_geometry.h"
 #include "ops/evaluate.h"
 #include "ops/operands.h"
@@ -13,7 +15,10 @@
 namespace mote {
 namespace {
 
-constexpr double kShrink = 0.01;
+// How far a covariance of so many vectors is shrunk.
+double shrink_of(int64_t columns, double vectors) {
+  return 0.01 + 0.1 * std::min(1.0, static_cast<double>(columns) / vectors);
+}
 
 struct Sums {
   explicit Sums(int64_t columns)
@@ -64,12 +69,18 @@ Matrix vectors_of(const Graph& graph, const Node& node, const Layer& layer, cons
   return Eigen::Map<const Matrix>(x.data(), layer.positions, layer.columns);
 }
 
+double spread_of(const Matrix& covariance) {
+  return covariance.trace() / static_cast<double>(covariance.rows());
+}
+
 Moment moment_of(const Sums& sums) {
   Moment moment{sums.sum / sums.count, sums.squares / sums.count};
   moment.covariance -= moment.mean * moment.mean.transpose();
-  const double spread = moment.covariance.trace() / static_cast<double>(moment.covariance.rows());
-  moment.covariance *= 1 - kShrink;
-  moment.covariance.diagonal().array() += kShrink * spread + 1e-12;
+  const double shrink = shrink_of(sums.sum.size(), sums.count);
+  const double spread = spread_of(moment.covariance);
+  moment.covariance *= 1 - shrink;
+  moment.covariance.diagonal().array() += shrink * spread + 1e-12;
+  moment.feedback = feedback_of(moment.covariance);
   return moment;
 }
 
@@ -113,10 +124,49 @@ std::vector<Moment> moments_of(const Graph& graph, const std::vector<Layer>& lay
   return moments;
 }
 
-double relative_error(const Matrix& w, const Matrix& other, const Moment& x) {
-  const Matrix difference = w - other;
-  const double error = (difference * x.covariance).cwiseProduct(difference).sum();
-  return error / std::max((w * x.covariance).cwiseProduct(w).sum(), 1e-30);
+Retargeted retargeted(const Graph& graph, const Layer& layer, const std::vector<Tensor>& before,
+                      const std::vector<Tensor>& now) {
+  const Node& node = graph.nodes[node_of(graph, layer)];
+  Sums own(layer.columns);
+  Vector sum = Vector::Zero(layer.columns);
+  Matrix products = Matrix::Zero(layer.columns, layer.columns);
+  for (size_t i = 0; i < now.size(); i++) {
+    check_interrupted();
+    const Matrix x = vectors_of(graph, node, layer, before[i]);
+    const Matrix z = vectors_of(graph, node, layer, now[i]);
+    own.add(z);
+    sum += x.colwise().sum().transpose();
+    products.noalias() += x.transpose() * z;
+  }
+  Retargeted result{sum / own.count, moment_of(own), weights_of(graph, layer)};
+  products /= own.count;
+  products -= result.mean_before * result.now.mean.transpose();
+  // Shrunk alike, so that nothing changes where x and z are the same.
+  const double shrink = shrink_of(layer.columns, own.count);
+  const double spread = spread_of(result.now.covariance);
+  products *= 1 - shrink;
+  products.diagonal().array() += shrink * spread + 1e-12;
+  result.w = result.now.covariance.ldlt().solve((result.w * products).transpose()).transpose();
+  return result;
+}
+
+OutputError::OutputError(const Matrix& w, const Moment& x)
+    : covariance_(x.covariance),
+      seen_(w * x.covariance),
+      variance_(std::max(seen_.cwiseProduct(w).sum(), 1e-30)) {}
+
+double OutputError::operator()(const Factors& factors) const {
+  const bool is_pair = factors.inner.w.size() > 0 && factors.parts == 1;
+  const Matrix product = is_pair ? Matrix() : factors.product();
+  // Of |w x - outer inner x|^2 = |w x|^2 - 2 (w x)(outer inner x) + |outer inner x|^2 the last two.
+  if (!is_pair) {
+    const double own = (product * covariance_).cwiseProduct(product).sum();
+    return std::max(0.0, 1 + (own - 2 * seen_.cwiseProduct(product).sum()) / variance_);
+  }
+  const Matrix &outer = factors.outer.w, &inner = factors.inner.w;
+  const Matrix own = inner * covariance_ * inner.transpose();
+  const double both = (seen_ * inner.transpose()).cwiseProduct(outer).sum();
+  return std::max(0.0, 1 + ((outer * own).cwiseProduct(outer).sum() - 2 * both) / variance_);
 }
 
 }  // namespace mote

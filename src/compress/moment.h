@@ -14,6 +14,7 @@ namespace mote {
 struct Moment {
   Vector mean;
   Matrix covariance;
+  Matrix feedback = {};  // feedback_of(covariance)
 };
 
 using SampleOf = std::function<std::vector<Tensor>(int64_t)>;
@@ -22,8 +23,27 @@ using SampleOf = std::function<std::vector<Tensor>(int64_t)>;
 std::vector<Moment> moments_of(const Graph& graph, const std::vector<Layer>& layers,
                                const SampleOf& sample, int64_t count);
 
-// Mean squared error of the outputs of a layer with weights w when it gets `other` (its bias set so
+// Of a layer in a graph whose earlier layers have changed: what it reads now, and the weights that
+// give of that what the layer once gave, as nearly as any can.
+struct Retargeted {
+  Vector mean_before;
+  Moment now;
+  Matrix w;
+};
+// before[i], now[i]: what the layer reads in sample i.
+Retargeted retargeted(const Graph& graph, const Layer& layer, const std::vector<Tensor>& before,
+                      const std::vector<Tensor>& now);
+
+// Mean squared error of the outputs of a layer with weights w when it gets others (its bias set so
 // that the mean is right), over the outputs' variance.
-double relative_error(const Matrix& w, const Matrix& other, const Moment& x);
+class OutputError {
+ public:
+  OutputError(const Matrix& w, const Moment& x);
+  double operator()(const Factors& factors) const;
+
+ private:
+  Matrix covariance_, seen_;  // w * covariance
+  double variance_;
+};
 
 }  // namespace mote

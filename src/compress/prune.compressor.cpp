@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "compress/compressor.h"
+#include "compress/rounding.h"
 
 namespace mote {
 namespace {
@@ -59,17 +60,22 @@ Matrix pruned_to(const Matrix& w, const Moment& x, const Matrix& importances, in
   return pruned;
 }
 
-std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
-  const Matrix importances = importance(w, x);
-  std::vector<Candidate> found;
+std::vector<Setting> settings(const Layer& layer) {
+  std::vector<Setting> found;
   for (const double share : kShares) {
-    const auto count = static_cast<int64_t>(share * static_cast<double>(w.size()));
-    if (count < w.rows() / 2 || count < 4) break;
-    Factors factors{pruned_to(w, x, importances, count), {}};
-    const double error = relative_error(w, factors.product(), x);
-    found.push_back({"prune", fmt::format("{:g} % kept", 100 * share), std::move(factors), error});
+    const int64_t elements = layer.rows * layer.columns;
+    const auto count = static_cast<int64_t>(share * static_cast<double>(elements));
+    if (count < layer.rows / 2 || count < 4) break;
+    for (const int bits : {8, 4}) {
+      found.push_back({fmt::format("{:g} % kept, {} bits", 100 * share, bits), 0, count, bits});
+    }
   }
   return found;
+}
+
+Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
+  const Matrix pruned = pruned_to(w, x, importance(w, x), setting.count);
+  return {rounded_sparse(pruned, setting.bits)};
 }
 
 }  // namespace
@@ -77,7 +83,8 @@ std::vector<Candidate> candidates(const Matrix& w, const Moment& x) {
 extern const CompressorDef compressor_prune = {
     .name = "prune",
     .summary = "weights that matter least become zero, the others make up for it",
-    .candidates = candidates,
+    .settings = settings,
+    .make = make,
 };
 
 }  // namespace mote

@@ -13,7 +13,23 @@ void round_to_float(Tensor& tensor) {
   for (double& element : tensor) element = static_cast<double>(static_cast<float>(element));
 }
 
+const Tensor& tensor_of(const Graph& graph, const std::vector<Tensor>& computed, ValueId id) {
+  return graph[id].is_constant ? graph[id].constant : computed[static_cast<size_t>(id)];
+}
+
 }  // namespace
+
+void evaluate_node(const Graph& graph, const Node& node, std::vector<Tensor>& computed) {
+  std::vector<const Tensor*> operands;
+  for (ValueId id : node.inputs) {
+    operands.push_back(id == kNoValue ? nullptr : &tensor_of(graph, computed, id));
+  }
+  std::vector<Tensor> results = op_of(node).reference(graph, node, operands);
+  for (size_t i = 0; i < node.outputs.size(); i++) {
+    if (graph[node.outputs[i]].dtype == DType::f32) round_to_float(results[i]);
+    computed[static_cast<size_t>(node.outputs[i])] = std::move(results[i]);
+  }
+}
 
 std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
                              const ValueObserver& on_value, std::vector<Tensor>* memory) {
@@ -40,24 +56,15 @@ std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
   for (size_t i = 0; i < graph.states.size(); i++) {
     computed[static_cast<size_t>(graph.states[i].before)] = (*memory)[i];
   }
-  const auto tensor_of = [&](ValueId id) -> const Tensor* {
-    if (id == kNoValue) return nullptr;
-    return graph[id].is_constant ? &graph[id].constant : &computed[static_cast<size_t>(id)];
-  };
   for (const Node& node : graph.nodes) {
-    std::vector<const Tensor*> operands;
-    for (ValueId id : node.inputs) operands.push_back(tensor_of(id));
-    std::vector<Tensor> results = op_of(node).reference(graph, node, operands);
-    for (size_t i = 0; i < node.outputs.size(); i++) {
-      if (graph[node.outputs[i]].dtype == DType::f32) round_to_float(results[i]);
-      if (on_value) on_value(node.outputs[i], results[i]);
-      computed[static_cast<size_t>(node.outputs[i])] = std::move(results[i]);
-    }
+    evaluate_node(graph, node, computed);
+    if (!on_value) continue;
+    for (ValueId id : node.outputs) on_value(id, computed[static_cast<size_t>(id)]);
   }
   std::vector<Tensor> outputs;
-  for (ValueId id : graph.outputs) outputs.push_back(*tensor_of(id));
+  for (ValueId id : graph.outputs) outputs.push_back(tensor_of(graph, computed, id));
   for (size_t i = 0; i < graph.states.size(); i++) {
-    (*memory)[i] = *tensor_of(graph.states[i].after);
+    (*memory)[i] = tensor_of(graph, computed, graph.states[i].after);
   }
   return outputs;
 }

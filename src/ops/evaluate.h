@@ -19,6 +19,9 @@ std::vector<Tensor> evaluate(const Graph& graph, std::span<const Tensor> inputs,
                              const ValueObserver& on_value = {},
                              std::vector<Tensor>* memory = nullptr);
 
+// One node of it: `computed` has a tensor for each value of the graph; constants need none.
+void evaluate_node(const Graph& graph, const Node& node, std::vector<Tensor>& computed);
+
 // The states after a reset.
 std::vector<Tensor> reset_states(const Graph& graph);
 

@@ -177,8 +177,10 @@ class Rewriter {
     return to_.add_constant(value.name, dtype, value.shape, stored, scales);
   }
 
-  // One symmetric scale for each output channel (axis 0).
+  // One symmetric scale for each output channel (axis 0); weights that are multiples of a step
+  // already (compress/layer.h) keep it.
   ValueId add_weights(const Value& value) {
+    if (!value.quant.empty()) return add_rounded(value, value.quant, DType::s8, 127);
     const auto channels = static_cast<size_t>(value.shape[0]);
     const size_t taps = value.constant.size() / channels;
     const double limit = (1 << (weight_bits_ - 1)) - 1;

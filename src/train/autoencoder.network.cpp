@@ -7,11 +7,10 @@
 namespace mote {
 namespace {
 
-Graph build(const std::vector<int64_t>& shape, int64_t /*classes*/, std::span<const float> mean,
-            std::span<const float> deviation, Random& random) {
+Graph build(const NetworkRequest& request) {
   int64_t elements = 1;
-  for (int64_t extent : shape) elements *= extent;
-  return NetworkBuilder(shape, mean, deviation, random)
+  for (int64_t extent : request.shape) elements *= extent;
+  return NetworkBuilder(request)
       .flatten()
       .hidden(128)
       .hidden(128)

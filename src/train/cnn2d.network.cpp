@@ -6,16 +6,15 @@
 namespace mote {
 namespace {
 
-Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-            std::span<const float> deviation, Random& random) {
-  return NetworkBuilder(shape, mean, deviation, random)
+Graph build(const NetworkRequest& request) {
+  return NetworkBuilder(request)
       .channels_first()
       .conv(16, 3, 2)
       .conv(32, 3, 2)
       .conv(64, 3, 2)
       .global_average_pool()
       .flatten()
-      .dense(classes)
+      .dense(request.classes)
       .finish("classify", "scores");
 }
 

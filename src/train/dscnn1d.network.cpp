@@ -6,9 +6,8 @@
 namespace mote {
 namespace {
 
-Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-            std::span<const float> deviation, Random& random) {
-  return NetworkBuilder(shape, mean, deviation, random)
+Graph build(const NetworkRequest& request) {
+  return NetworkBuilder(request)
       .channels_first()
       .conv(32, 7, 2)
       .depthwise(7)
@@ -21,7 +20,7 @@ Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const 
       .pointwise(64)
       .global_average_pool()
       .flatten()
-      .dense(classes)
+      .dense(request.classes)
       .finish("classify", "scores");
 }
 

@@ -7,9 +7,8 @@
 namespace mote {
 namespace {
 
-Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-            std::span<const float> deviation, Random& random) {
-  return NetworkBuilder(shape, mean, deviation, random)
+Graph build(const NetworkRequest& request) {
+  return NetworkBuilder(request)
       .channels_first()
       .conv(32, 5, 2)
       .depthwise(3)
@@ -22,7 +21,7 @@ Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const 
       .pointwise(96)
       .global_average_pool()
       .flatten()
-      .dense(classes)
+      .dense(request.classes)
       .finish("classify", "scores");
 }
 

@@ -48,7 +48,7 @@ Trained train(const NetworkDef&, const Dataset&, const TrainOptions&) {
   return {};
 }
 
-Graph fine_tune(const Graph& graph, const Dataset&, const Split&, int, uint64_t,
+Graph fine_tune(const Graph& graph, const Graph&, const Dataset&, const Split&, int, uint64_t,
                 const std::function<void(int)>&) {
   need_training();
   return graph;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string_view>
 
@@ -45,6 +46,38 @@ void check_float(const Node& node, const Value& value) {
               "train first, then quantize");
 }
 
+// Steps are powers of 2^(1/4), as in compress/rounding.h.
+constexpr double kStepsPerOctave = 4;
+
+at::Tensor steps_of(const at::Tensor& powers) {
+  return at::exp2(at::round(powers * kStepsPerOctave) / kStepsPerOctave);
+}
+
+// Rounded where it is used, as if not rounded where gradients flow.
+at::Tensor as_if(const at::Tensor& rounded, const at::Tensor& real) {
+  return real + (rounded - real).detach();
+}
+
+double largest_multiple(const Value& value) {
+  const size_t inner = value.constant.size() / value.quant.scale.size();
+  double largest = 0;
+  for (size_t i = 0; i < value.constant.size(); i++) {
+    const double step = double{value.quant.scale[i / inner]};
+    largest = std::max(largest, std::abs(std::round(value.constant[i] / step)));
+  }
+  return largest;
+}
+
+// Codes that pick entries of a code-book.
+bool is_picking(const Value& value) {
+  const double step = double{value.quant.scale[0]};
+  const bool has_one_step =
+      std::count(value.quant.scale.begin(), value.quant.scale.end(), value.quant.scale[0]) ==
+      static_cast<std::ptrdiff_t>(value.quant.scale.size());
+  return has_one_step && std::all_of(value.constant.begin(), value.constant.end(),
+                                     [step](double w) { return w == 0 || w == step; });
+}
+
 at::Tensor activated(const Node& node, const at::Tensor& y) {
   const std::string activation = node.text("activation", "");
   if (activation == "relu") return at::relu(y);
@@ -54,7 +87,7 @@ at::Tensor activated(const Node& node, const at::Tensor& y) {
 
 void check_batch(const Node& node, const Value& single, const at::Tensor& y, int64_t batch) {
   Shape expected = single.shape;
-  if (batch != 0 && !expected.empty()) expected[0] = batch;
+  if (!expected.empty()) expected[0] *= batch;
   if (y.sizes() == at::IntArrayRef(expected)) return;
   throw Error(
       ErrorCode::bad_model, fmt::format("node '{}' ({})", node.name, node.op),
@@ -65,7 +98,11 @@ void check_batch(const Node& node, const Value& single, const at::Tensor& y, int
 
 }  // namespace
 
-Executor::Executor(const Graph& graph) : graph_(graph), constants_(graph.values.size()) {
+Executor::Executor(const Graph& graph)
+    : graph_(graph),
+      constants_(graph.values.size()),
+      powers_(graph.values.size()),
+      limits_(graph.values.size()) {
   at::set_num_threads(1);  // the networks are small: a second thread costs more than it brings
   for (const Node& node : graph_.nodes) {
     const TorchOp& op = torch_op_of(node);
@@ -89,19 +126,60 @@ void Executor::add_constants(const Node& node, const TorchOp& op) {
                                       [&](const Learnt& entry) { return entry.id == id; });
     if (value.dtype != DType::f32 || is_known) continue;
     if (!is_weight && !contains(op.statistics, operand)) continue;
-    tensor.set_requires_grad(is_weight);
-    learnt_.push_back({id, tensor, is_weight});
+    add_learnt(id, is_weight ? Learnt::Kind::weight : Learnt::Kind::statistic);
   }
+}
+
+void Executor::add_learnt(ValueId id, Learnt::Kind kind) {
+  const Value& value = graph_[id];
+  const size_t at = static_cast<size_t>(id);
+  if (!value.quant.empty() && is_picking(value)) return;
+  constants_[at].set_requires_grad(kind == Learnt::Kind::weight);
+  learnt_.push_back({id, constants_[at], kind});
+  if (value.quant.empty()) return;
+  Shape rows(value.shape.size(), 1);
+  rows[0] = value.shape[0];
+  powers_[at] = at::log2(at::tensor(value.quant.scale, at::kFloat)).reshape(rows);
+  powers_[at].set_requires_grad(true);
+  limits_[at] = largest_multiple(value);
+  learnt_.push_back({id, powers_[at], Learnt::Kind::step});
+}
+
+at::Tensor Executor::weights(ValueId id) const {
+  const size_t at = static_cast<size_t>(id);
+  if (!powers_[at].defined()) return constants_[at];
+  const at::Tensor steps =
+      at::exp2(as_if(at::round(powers_[at] * kStepsPerOctave) / kStepsPerOctave, powers_[at]));
+  const at::Tensor multiples = at::clamp(constants_[at] / steps, -limits_[at], limits_[at]);
+  return steps * as_if(at::round(multiples), multiples);
+}
+
+Graph Executor::learnt_graph() const {
+  const at::NoGradGuard no_gradients;
+  Graph graph = graph_;
+  for (const Learnt& entry : learnt_) {
+    const at::Tensor exact = weights(entry.id).to(at::kDouble).contiguous();
+    Value& value = graph[entry.id];
+    std::copy_n(exact.data_ptr<double>(), value.constant.size(), value.constant.begin());
+    const at::Tensor& powers = powers_[static_cast<size_t>(entry.id)];
+    if (!powers.defined()) continue;
+    const at::Tensor steps = steps_of(powers).contiguous();
+    std::copy_n(steps.data_ptr<float>(), value.quant.scale.size(), value.quant.scale.begin());
+  }
+  return graph;
 }
 
 std::vector<at::Tensor> Executor::run(std::span<const at::Tensor> inputs,
                                       std::span<const ValueId> wanted, bool training) {
   std::vector<at::Tensor> values = constants_;
-  int64_t batch = 0;  // 0: the graph's own shapes
+  for (const Learnt& entry : learnt_) {
+    if (entry.kind == Learnt::Kind::step) values[static_cast<size_t>(entry.id)] = weights(entry.id);
+  }
+  int64_t batch = 1;  // times the graph's own shapes
   for (size_t i = 0; i < inputs.size(); i++) {
     values[static_cast<size_t>(graph_.inputs[i])] = inputs[i];
     const Shape& single = graph_[graph_.inputs[i]].shape;
-    if (!single.empty() && inputs[i].size(0) != single[0]) batch = inputs[i].size(0);
+    if (!single.empty() && single[0] > 0) batch = inputs[i].size(0) / single[0];
   }
   for (size_t n = 0; n < graph_.nodes.size(); n++) {
     const Node& node = graph_.nodes[n];

@@ -16,7 +16,11 @@ namespace mote {
 struct Learnt {
   ValueId id;
   at::Tensor tensor;
-  bool is_weight;  // has a gradient; else a statistic that follows the batches
+  // weight: has a gradient; step: too, the powers of 2 of the steps whose multiples the weights
+  // are; statistic: follows the batches.
+  enum class Kind : uint8_t { weight, step, statistic } kind;
+
+  bool has_gradient() const { return kind != Kind::statistic; }
 };
 
 class Executor {
@@ -32,16 +36,26 @@ class Executor {
 
   // What training changes: each constant that some node takes as an operand that learns (a
   // TorchOp says which), in order of first use. Constants elsewhere, such as the mean and gain
-  // that normalize the input, stay as they are.
+  // that normalize the input, stay as they are, as do codes that are all 0 or 1 step. Weights that
+  // are multiples of steps (their value has a Quant) are learnt as real numbers, which run rounded
+  // and clipped to the multiples there were, and so are the steps (Esser et al., 2020: "Learned
+  // step size quantization").
   std::vector<Learnt>& learnt() { return learnt_; }
   const Graph& graph() const { return graph_; }
 
+  // The graph with what has been learnt.
+  Graph learnt_graph() const;
+
  private:
   void add_constants(const Node& node, const TorchOp& op);
+  void add_learnt(ValueId id, Learnt::Kind kind);
+  at::Tensor weights(ValueId id) const;
 
   Graph graph_;
   std::vector<const TorchOp*> ops_;    // of each node
   std::vector<at::Tensor> constants_;  // by value; undefined where computed
+  std::vector<at::Tensor> powers_;     // of steps, by value; undefined where there are none
+  std::vector<double> limits_;         // the largest multiple, by value
   std::vector<Learnt> learnt_;
 };
 

@@ -97,7 +97,7 @@ TEST(Executor, KeepsTheSamplesOfABatchApart) {
     const std::vector<float> mean(static_cast<size_t>(shape.back()), 0.25f);
     const std::vector<float> deviation(mean.size(), 3.0f);
     Random random(7);
-    Graph graph = network->build(shape, 4, mean, deviation, random);
+    Graph graph = network->build({shape, 4, mean, deviation, random});
     shake_statistics(graph, random);
     for (int64_t count : {1, 2, 5}) expect_same(graph, count, 11);
   }

@@ -22,8 +22,9 @@ Recipe fine_tuning_recipe(const Dataset& dataset, std::string_view task) {
 
 }  // namespace
 
-Graph fine_tune(const Graph& graph, const Dataset& dataset, const Split& samples, int epochs,
-                uint64_t seed, const std::function<void(int)>& on_epoch) {
+Graph fine_tune(const Graph& graph, const Graph& teacher, const Dataset& dataset,
+                const Split& samples, int epochs, uint64_t seed,
+                const std::function<void(int)>& on_epoch) {
   const std::string task = graph.meta.contains("task") ? graph.meta.at("task") : "classify";
   Graph tuned = graph;
   tuned.meta["task"] = task;
@@ -32,7 +33,8 @@ Graph fine_tune(const Graph& graph, const Dataset& dataset, const Split& samples
   const Recipe recipe = fine_tuning_recipe(dataset, task);
   const std::vector<float> deviation = channel_statistics(dataset, split).deviation;
   Learner learner(tuned, recipe,
-                  classifies ? class_weights(split, dataset.classes.size()) : std::vector<float>());
+                  classifies ? class_weights(split, dataset.classes.size()) : std::vector<float>(),
+                  &teacher);
   const int64_t batches = batch_count(split.size(), recipe.batch);
   for (int epoch = 0; epoch < epochs; epoch++) {
     const uint64_t own_seed = epoch_seed(seed, static_cast<size_t>(epoch));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/random.h"
 #include "ops/evaluate.h"
@@ -54,8 +55,15 @@ double accuracy_of(const Graph& graph, const Dataset& dataset) {
   return right / static_cast<double>(dataset.train.count);
 }
 
+// What is the class when only the second number counts.
+Graph right_layer() {
+  Graph graph = wrong_layer(0);
+  graph[graph.nodes[1].inputs[1]].constant = {0, -4, 0, 4};
+  return graph;
+}
+
 Graph tuned(const Graph& graph, const Dataset& dataset, int epochs) {
-  return fine_tune(graph, dataset, dataset.train, epochs, 1, [](int) {});
+  return fine_tune(graph, right_layer(), dataset, dataset.train, epochs, 1, [](int) {});
 }
 
 TEST(FineTune, LearnsWithTheWeightsThatAreThere) {
@@ -67,14 +75,60 @@ TEST(FineTune, LearnsWithTheWeightsThatAreThere) {
   EXPECT_EQ(better, tuned(graph, dataset, 60));
 }
 
-TEST(FineTune, LeavesZerosZero) {
+TEST(FineTune, LearnsFromItsTeacherWhereLabelsSayNothing) {
+  Dataset dataset = two_clouds();
+  const std::vector<int32_t> labels = dataset.train.y;
+  std::fill(dataset.train.y.begin(), dataset.train.y.end(), 0);
+  const Graph better = tuned(wrong_layer(0.001), dataset, 60);
+  dataset.train.y = labels;
+  EXPECT_GT(accuracy_of(better, dataset), accuracy_of(wrong_layer(0.001), dataset) + 0.1);
+}
+
+TEST(FineTune, LeavesZerosOfSparseWeightsZero) {
   const Dataset dataset = two_clouds();
-  const Graph graph = wrong_layer(0);
+  Graph graph = wrong_layer(0);
+  graph[graph.nodes[1].inputs[1]].constant = {0, 0, 0.5, 0};
   const Graph after = tuned(graph, dataset, 5);
   const Tensor& w = after[after.nodes[1].inputs[1]].constant;
+  EXPECT_EQ(w[0], 0);
   EXPECT_EQ(w[1], 0);
   EXPECT_EQ(w[3], 0);
-  EXPECT_NE(w[0], 1);
+  EXPECT_NE(w[2], 0.5);
+}
+
+// Every weight a whole number of its row's step, as before, and none beyond `limit`.
+void expect_multiples(const Value& w, double limit) {
+  for (size_t i = 0; i < w.constant.size(); i++) {
+    const double steps = w.constant[i] / double{w.quant.scale[i / 2]};
+    EXPECT_NEAR(steps, std::round(steps), 1e-6);
+    EXPECT_LE(std::abs(steps), limit + 1e-6);
+  }
+}
+
+TEST(FineTune, KeepsWeightsOfFewBitsWithinThem) {
+  const Dataset dataset = two_clouds();
+  Graph graph = wrong_layer(0);
+  Value& w = graph[graph.nodes[1].inputs[1]];
+  w.constant = {1, 0, -1, -0.5};
+  w.quant = {{1, 0.5}, {0, 0}, 0};
+  const Graph after = tuned(graph, dataset, 60);
+  const Value& learnt = after[after.nodes[1].inputs[1]];
+  expect_multiples(learnt, 2);
+  EXPECT_NE(learnt.constant, w.constant);
+  EXPECT_GT(accuracy_of(after, dataset), accuracy_of(graph, dataset) + 0.1);
+}
+
+TEST(FineTune, LeavesPickingCodesAlone) {
+  const Dataset dataset = two_clouds();
+  Graph graph = wrong_layer(0);
+  Value& w = graph[graph.nodes[1].inputs[1]];
+  w.constant = {1, 0, 0, 1};
+  w.quant = {{1, 1}, {0, 0}, 0};
+  const Value codes = w;
+  graph.nodes[1].inputs.push_back(graph.add_constant("b", DType::f32, {2}, {0, 0}));
+  const Graph after = tuned(graph, dataset, 3);
+  EXPECT_EQ(after[after.nodes[1].inputs[1]], codes);
+  EXPECT_NE(after[after.nodes[1].inputs[2]].constant[0], 0);
 }
 
 TEST(FineTune, ForNoEpochsChangesNothing) {

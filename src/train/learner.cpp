@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 
+#include "ops/sparse.h"
 #include "train/adamw.h"
 #include "train/executor.h"
 #include "train/train.h"
@@ -53,14 +55,22 @@ std::vector<float> copy_out(std::vector<Learnt>& learnt) {
   return elements;
 }
 
+// Weights of which a device stores only those that are not zero.
+bool is_sparse(const at::Tensor& kept) {
+  return is_stored_sparse(kept.sum().item<int64_t>(), kept.numel());
+}
+
 }  // namespace
 
 struct Learner::Inside {
-  Inside(const Graph& graph, const Recipe& recipe_)
-      : training(graph), averaged(graph), recipe(recipe_), target(normalized_input(graph)) {}
+  Inside(const Graph& graph, const Recipe& recipe_, const Graph* teacher_)
+      : training(graph), averaged(graph), recipe(recipe_), target(normalized_input(graph)) {
+    if (teacher_ != nullptr) teacher.emplace(*teacher_);
+  }
 
   Executor training;  // holds the current elements
   Executor averaged;  // holds their average, for validation
+  std::optional<Executor> teacher;
   Recipe recipe;
   ValueId target;  // what an autoencoder reconstructs
   at::Tensor class_weights;
@@ -68,6 +78,7 @@ struct Learner::Inside {
 
   bool classifies() const { return training.graph().meta.at("task") == "classify"; }
   at::Tensor loss(const Batch& batch);
+  at::Tensor taught_loss(const at::Tensor& x, const at::Tensor& y);
   void learn(double rate);
   void average();
 };
@@ -77,10 +88,30 @@ at::Tensor Learner::Inside::loss(const Batch& batch) {
   const at::Tensor x = as_batch(graph, batch.x, batch.count);
   const std::vector<ValueId> wanted = {graph.outputs[0], target};
   const std::vector<at::Tensor> y = training.run({&x, 1}, wanted, /*training=*/true);
-  if (!classifies()) return at::mse_loss(y[0], y[1].reshape(y[0].sizes()));
-  const at::Tensor classes = at::tensor(batch.y, at::kInt).to(at::kLong);
-  return at::cross_entropy_loss(y[0], classes, class_weights, at::Reduction::Mean,
-                                /*ignore_index=*/-100, recipe.label_smoothing);
+  at::Tensor own;
+  if (classifies()) {
+    const at::Tensor classes = at::tensor(batch.y, at::kInt).to(at::kLong);
+    own = at::cross_entropy_loss(y[0], classes, class_weights, at::Reduction::Mean,
+                                 /*ignore_index=*/-100, recipe.label_smoothing);
+  } else {
+    own = at::mse_loss(y[0], y[1].reshape(y[0].sizes()));
+  }
+  if (!teacher) return own;
+  return (1 - recipe.taught) * own + recipe.taught * taught_loss(x, y[0]);
+}
+
+// Classes: cross entropy with the teacher's, both softened; else the squared distance.
+at::Tensor Learner::Inside::taught_loss(const at::Tensor& x, const at::Tensor& y) {
+  constexpr double temperature = 2;
+  at::Tensor wanted;
+  {
+    const at::NoGradGuard no_gradients;
+    wanted = teacher->run({&x, 1}, teacher->graph().outputs, /*training=*/false)[0];
+  }
+  if (!classifies()) return at::mse_loss(y, wanted);
+  const at::Tensor soft = at::softmax(wanted / temperature, 1);
+  const at::Tensor got = at::log_softmax(y / temperature, 1);
+  return -(soft * got).sum(1).mean() * (temperature * temperature);
 }
 
 void Learner::Inside::learn(double rate) {
@@ -88,14 +119,14 @@ void Learner::Inside::learn(double rate) {
   for (Learnt& entry : training.learnt()) {
     const std::span<float> w = elements_of(entry.tensor);
     at::Tensor& gradient = entry.tensor.mutable_grad();
-    if (entry.is_weight && gradient.defined()) {
-      const bool decays = entry.tensor.dim() > 1;
+    if (entry.has_gradient() && gradient.defined()) {
+      const bool decays = entry.kind == Learnt::Kind::weight && entry.tensor.dim() > 1;
       const AdamwStep step{state.steps, rate, decays ? recipe.weight_decay : 0};
       const at::Tensor kept = entry.tensor.ne(0);
       adamw(step, elements_of(gradient.contiguous()), w,
             std::span(state.first_moment).subspan(at, w.size()),
             std::span(state.second_moment).subspan(at, w.size()));
-      if (recipe.keeps_zeros && decays) {
+      if (recipe.keeps_zeros && decays && is_sparse(kept)) {
         const at::NoGradGuard no_gradients;
         entry.tensor.mul_(kept);
       }
@@ -119,8 +150,9 @@ void Learner::Inside::average() {
   }
 }
 
-Learner::Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights)
-    : inside_(std::make_unique<Inside>(graph, recipe)) {
+Learner::Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights,
+                 const Graph* teacher)
+    : inside_(std::make_unique<Inside>(graph, recipe, teacher)) {
   if (!class_weights.empty()) {
     inside_->class_weights =
         at::tensor(at::ArrayRef<float>(class_weights.data(), class_weights.size()), at::kFloat);
@@ -173,18 +205,16 @@ void Learner::set_state(const LearnerState& state) {
 }
 
 Graph Learner::graph_with(std::span<const float> elements) const {
-  Graph graph = inside_->training.graph();
-  size_t at = 0;
-  for (const Learnt& entry : inside_->training.learnt()) {
-    for (double& element : graph[entry.id].constant) element = double{elements[at++]};
-  }
-  return graph;
+  Executor executor(inside_->training.graph());
+  const at::NoGradGuard no_gradients;
+  copy_in(executor.learnt(), elements);
+  return executor.learnt_graph();
 }
 
 int64_t Learner::weight_count() const {
   int64_t count = 0;
   for (const Learnt& entry : inside_->training.learnt()) {
-    if (entry.is_weight) count += entry.tensor.numel();
+    if (entry.has_gradient()) count += entry.tensor.numel();
   }
   return count;
 }

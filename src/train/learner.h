@@ -31,8 +31,11 @@ struct Batch {
 class Learner {
  public:
   // The task is meta "task" of the graph: "classify" learns scores of classes by cross entropy,
-  // weighted by class; "anomaly" learns to reconstruct the normalized input.
-  Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights);
+  // weighted by class; "anomaly" learns to reconstruct the normalized input. With a teacher, a
+  // float graph for the same input, the outputs learn from its outputs, too: recipe.taught says how
+  // much (Hinton, Vinyals and Dean, 2015: "Distilling the knowledge in a neural network").
+  Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights,
+          const Graph* teacher = nullptr);
   ~Learner();
 
   // What an operator draws at random in this epoch (dropout) depends on this seed alone.

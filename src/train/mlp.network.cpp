@@ -6,13 +6,12 @@
 namespace mote {
 namespace {
 
-Graph build(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-            std::span<const float> deviation, Random& random) {
-  return NetworkBuilder(shape, mean, deviation, random)
+Graph build(const NetworkRequest& request) {
+  return NetworkBuilder(request)
       .flatten()
       .hidden(64)
       .hidden(32)
-      .dense(classes)
+      .dense(request.classes)
       .finish("classify", "scores");
 }
 

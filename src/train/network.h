@@ -15,6 +15,14 @@
 
 namespace mote {
 
+struct NetworkRequest {
+  std::vector<int64_t> shape;  // of a sample
+  int64_t classes;
+  std::span<const float> mean, deviation;  // per channel
+  Random& random;
+  double width = 1;  // how many of the channels and neurons between input and output there are
+};
+
 struct NetworkDef {
   std::string_view name;     // "dscnn1d"
   std::string_view summary;  // for help
@@ -24,8 +32,7 @@ struct NetworkDef {
   double peak_rate;  // of the learning rate's one cycle; batch normalization bears more
   // A float graph with random weights: input f32[1, shape...] in physical units, whose
   // normalization (per channel mean and 1/deviation) is part of it; output f32[1, classes].
-  Graph (*build)(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-                 std::span<const float> deviation, Random& random);
+  Graph (*build)(const NetworkRequest& request);
 };
 
 std::span<const NetworkDef* const> all_networks();

@@ -19,21 +19,28 @@ ValueId add_channels(Graph& graph, const std::string& name, std::span<const floa
 
 }  // namespace
 
-NetworkBuilder::NetworkBuilder(const Shape& sample, std::span<const float> mean,
-                               std::span<const float> deviation, Random& random)
-    : random_(random) {
-  assert(!sample.empty() && static_cast<int64_t>(mean.size()) == sample.back() &&
-         mean.size() == deviation.size() && "one mean and deviation a channel");
+NetworkBuilder::NetworkBuilder(const NetworkRequest& request)
+    : random_(request.random), width_(request.width) {
+  assert(!request.shape.empty() &&
+         static_cast<int64_t>(request.mean.size()) == request.shape.back() &&
+         request.mean.size() == request.deviation.size() && "one mean and deviation a channel");
   Shape input{1};
-  input.insert(input.end(), sample.begin(), sample.end());
+  input.insert(input.end(), request.shape.begin(), request.shape.end());
   last_ = graph_.add({.name = "input", .dtype = DType::f32, .shape = input});
   graph_.inputs = {last_};
   std::vector<float> gain;
-  for (float channel : deviation) gain.push_back(1 / channel);
+  for (float channel : request.deviation) gain.push_back(1 / channel);
   layer_ = "center";
-  append("sub", {add_channels(graph_, "mean", mean)});
+  append("sub", {add_channels(graph_, "mean", request.mean)});
   layer_ = "normalize";
   append("mul", {add_channels(graph_, "gain", gain)});
+}
+
+// Whole fours, which most kernels compute at once.
+int64_t NetworkBuilder::widened(int64_t count) const {
+  if (width_ == 1) return count;
+  const double fours = std::round(static_cast<double>(count) * width_ / 4);
+  return 4 * std::max<int64_t>(1, static_cast<int64_t>(fours));
 }
 
 NetworkBuilder& NetworkBuilder::channels_first() {
@@ -45,7 +52,7 @@ NetworkBuilder& NetworkBuilder::channels_first() {
 }
 
 NetworkBuilder& NetworkBuilder::conv(int64_t channels, int64_t kernel, int64_t stride) {
-  return slide("conv", channels, kernel, stride, 1).batch_norm().relu();
+  return slide("conv", widened(channels), kernel, stride, 1).batch_norm().relu();
 }
 
 NetworkBuilder& NetworkBuilder::depthwise(int64_t kernel, int64_t stride) {
@@ -53,7 +60,7 @@ NetworkBuilder& NetworkBuilder::depthwise(int64_t kernel, int64_t stride) {
 }
 
 NetworkBuilder& NetworkBuilder::pointwise(int64_t channels) {
-  return slide("pointwise", channels, 1, 1, 1).batch_norm().relu();
+  return slide("pointwise", widened(channels), 1, 1, 1).batch_norm().relu();
 }
 
 NetworkBuilder& NetworkBuilder::slide(const std::string& name, int64_t channels, int64_t kernel,
@@ -125,7 +132,12 @@ NetworkBuilder& NetworkBuilder::dense(int64_t outputs) {
 }
 
 NetworkBuilder& NetworkBuilder::hidden(int64_t outputs) {
-  return dense(outputs).relu();
+  return dense(widened(outputs)).relu();
+}
+
+NetworkBuilder& NetworkBuilder::dropout(double ratio) {
+  layer_ = fmt::format("dropout{}", layers_);
+  return append("dropout", {}, {{"ratio", ratio}});
 }
 
 Graph NetworkBuilder::finish(const std::string& task, const std::string& output) {

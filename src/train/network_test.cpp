@@ -17,7 +17,7 @@ Graph build(const NetworkDef& network, const Shape& shape, int64_t classes, uint
   const auto channels = static_cast<size_t>(shape.back());
   const std::vector<float> mean(channels, 0.5f), deviation(channels, 2.0f);
   Random random(seed);
-  return network.build(shape, classes, mean, deviation, random);
+  return network.build({shape, classes, mean, deviation, random});
 }
 
 std::vector<Shape> shapes_for(const NetworkDef& network) {

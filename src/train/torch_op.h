@@ -15,7 +15,8 @@
 namespace mote {
 
 // Tensors for the operands of a node; undefined where an operand is absent. The graph is made for
-// one sample, the tensors hold a batch: their first extent may be larger than the graph says.
+// one sample, the tensors hold a batch: their first extent may be a multiple of what the graph
+// says.
 using TorchOperands = std::vector<at::Tensor>;
 
 struct TorchOp {
@@ -29,7 +30,7 @@ struct TorchOp {
 inline at::Tensor torch_in_output_shape(const Graph& graph, const Node& node, const at::Tensor& x) {
   Shape shape = graph[node.outputs[0]].shape;
   const Shape& single = graph[node.inputs[0]].shape;
-  if (!shape.empty() && !single.empty() && x.size(0) != single[0]) shape[0] = x.size(0);
+  if (!shape.empty() && !single.empty() && single[0] > 0) shape[0] *= x.size(0) / single[0];
   return x.reshape(shape);
 }
 

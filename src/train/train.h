@@ -16,6 +16,7 @@ namespace mote {
 struct TrainOptions {
   int epochs = 0;  // 0: the network's default
   uint64_t seed = 1;
+  double width = 1;                       // times the network's channels and hidden neurons
   std::filesystem::path checkpoint = {};  // written after every epoch; empty: none
   bool resume = false;                    // continue from `checkpoint` when it is there
 };

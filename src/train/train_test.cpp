@@ -20,15 +20,14 @@ namespace {
 
 constexpr int kEpochs = 4;
 
-Graph build_tiny(const std::vector<int64_t>& shape, int64_t classes, std::span<const float> mean,
-                 std::span<const float> deviation, Random& random) {
-  return NetworkBuilder(shape, mean, deviation, random)
+Graph build_tiny(const NetworkRequest& request) {
+  return NetworkBuilder(request)
       .channels_first()
       .conv(6, 3, 2)
       .depthwise(3)
       .global_average_pool()
       .flatten()
-      .dense(classes)
+      .dense(request.classes)
       .finish("classify", "scores");
 }
 

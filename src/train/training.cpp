@@ -32,7 +32,7 @@ void check_fit(const NetworkDef& network, const Dataset& dataset) {
 }
 
 Json identity_of(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
-                 const Recipe& r, uint64_t seed, int epochs) {
+                 const Recipe& r, const TrainOptions& options, int epochs) {
   uint64_t samples = digest(dataset.shape.data(), dataset.shape.size() * sizeof(int64_t));
   for (const Split* part : {&split.train, &split.validation}) {
     samples = digest(part->x.data(), part->x.size() * sizeof(float), samples);
@@ -41,7 +41,8 @@ Json identity_of(const NetworkDef& network, const Dataset& dataset, const TrainV
   const Augmentation& a = r.augmentation;
   return {{"network", network.name},
           {"data set", dataset.name},
-          {"seed", seed},
+          {"seed", options.seed},
+          {"width", options.width},
           {"number of epochs", epochs},
           {"digest of the samples", samples},
           {"recipe",
@@ -128,7 +129,7 @@ Training::Training(const NetworkDef& network, const Dataset& dataset, TrainValid
   learner_ = std::make_unique<Learner>(
       build(network), recipe_,
       classifies ? class_weights(split_.train, dataset.classes.size()) : std::vector<float>());
-  progress_.identity = identity_of(network, dataset, split_, recipe_, options.seed, epochs_);
+  progress_.identity = identity_of(network, dataset, split_, recipe_, options, epochs_);
   if (!options.resume || !std::filesystem::exists(options.checkpoint)) return;
   progress_ = read_checkpoint(options.checkpoint, progress_.identity);
   learner_->set_state(progress_.state);
@@ -136,8 +137,9 @@ Training::Training(const NetworkDef& network, const Dataset& dataset, TrainValid
 
 Graph Training::build(const NetworkDef& network) const {
   Random random(options_.seed);
-  Graph graph = network.build(dataset_.shape, static_cast<int64_t>(dataset_.classes.size()),
-                              statistics_.mean, statistics_.deviation, random);
+  Graph graph = network.build({dataset_.shape, static_cast<int64_t>(dataset_.classes.size()),
+                               statistics_.mean, statistics_.deviation, random, options_.width});
+  graph.meta["arch"] = network.name;
   if (network.task == "classify") graph.meta["classes"] = joined(dataset_.classes, "\n");
   if (dataset_.rate_hz > 0) graph.meta["rate_hz"] = fmt::format("{}", dataset_.rate_hz);
   std::vector<std::string> scales;

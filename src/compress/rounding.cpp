@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compress/rounding.h"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mote {
+namespace {
+
+constexpr double kStepsPerOctave = 4;
+
+double rounded_to(double weight, double step, double limit) {
+  return step * std::clamp(std::round(weight / step), -limit, limit);
+}
+
+double step_of(const Matrix& w, Eigen::Index row, double limit) {
+  const double largest = std::max(w.row(row).cwiseAbs().maxCoeff(), 1e-9);
+  const double first = std::ceil(kStepsPerOctave * std::log2(largest / limit));
+  double best = 1, least = std::numeric_limits<double>::infinity();
+  for (double power = first; power > first - 2 * kStepsPerOctave; power--) {
+    const double step = std::exp2(power / kStepsPerOctave);
+    double error = 0;
+    for (Eigen::Index i = 0; i < w.cols(); i++) {
+      const double missed = w(row, i) - rounded_to(w(row, i), step, limit);
+      error += missed * missed;
+    }
+    if (error >= least) continue;
+    least = error;
+    best = step;
+  }
+  return double{static_cast<float>(best)};
+}
+
+// Of the powers of 2^(1/4) those with the least squared error.
+Vector steps_of(const Matrix& w, double limit) {
+  Vector steps(w.rows());
+  for (Eigen::Index row = 0; row < w.rows(); row++) steps(row) = step_of(w, row, limit);
+  return steps;
+}
+
+}  // namespace
+
+Matrix feedback_of(const Matrix& metric) {
+  const Eigen::MatrixXd inverse =
+      metric.llt().solve(Eigen::MatrixXd::Identity(metric.rows(), metric.cols()));
+  return inverse.llt().matrixU();
+}
+
+Factor rounded(const Matrix& w, const Matrix& feedback, int bits) {
+  if (bits >= 8) return {w, {}};
+  constexpr Eigen::Index block = 48;
+  const double limit = (1 << (bits - 1)) - 1;
+  Factor result{w, steps_of(w, limit)};
+  Eigen::MatrixXd left = w;
+  for (Eigen::Index begin = 0; begin < w.cols(); begin += block) {
+    const Eigen::Index end = std::min(begin + block, w.cols());
+    Eigen::MatrixXd errors(w.rows(), end - begin);
+    for (Eigen::Index i = begin; i < end; i++) {
+      for (Eigen::Index row = 0; row < w.rows(); row++) {
+        result.w(row, i) = rounded_to(left(row, i), result.steps(row), limit);
+      }
+      errors.col(i - begin) = (left.col(i) - result.w.col(i)) / feedback(i, i);
+      left.middleCols(i + 1, end - i - 1).noalias() -=
+          errors.col(i - begin) * feedback.row(i).segment(i + 1, end - i - 1);
+    }
+    left.rightCols(w.cols() - end).noalias() -=
+        errors * feedback.block(begin, end, end - begin, w.cols() - end);
+  }
+  return result;
+}
+
+Factor rounded_sparse(const Matrix& w, int bits) {
+  if (bits >= 8) return {w, {}};
+  const double limit = (1 << (bits - 1)) - 1;
+  Factor result{w, steps_of(w, limit)};
+  for (Eigen::Index row = 0; row < w.rows(); row++) {
+    for (Eigen::Index i = 0; i < w.cols(); i++) {
+      result.w(row, i) = rounded_to(w(row, i), result.steps(row), limit);
+    }
+  }
+  return result;
+}
+
+Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner, int bits) {
+  Factors factors{{}, inner};
+  const Matrix seen = factors.inner.w * metric;
+  Matrix own = seen * factors.inner.w.transpose();
+  own.diagonal().array() += 1e-6 * own.trace() / static_cast<double>(own.rows()) + 1e-20;
+  const Matrix outer = own.ldlt().solve(seen * w.transpose()).transpose();
+  factors.outer = rounded(outer, bits < 8 ? feedback_of(own) : Matrix(), bits);
+  return factors;
+}
+
+}  // namespace mote

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kMostPositions = 255;  // whose sums of bytes fit 16 bits
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const Value& x = input(graph, node, 0);
   const Value& y = output(graph, node);
   if (x.dtype != DType::s8) return std::nullopt;

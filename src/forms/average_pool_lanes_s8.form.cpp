@@ -6,7 +6,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const Value& x = input(graph, node, 0);
   if (x.dtype != DType::s8 || node.integer("count_include_pad", 0) != 0) return std::nullopt;
   const Window v = pool_window(graph, node);

@@ -18,10 +18,10 @@ extern const FormDef form_conv_sparse_s8 = {
     .op = "conv",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_rare = true,
-    .lower = [](const Graph& graph, const Node& node) -> std::optional<Lowered> {
+    .lower = [](const Graph& graph, const Node& node, Proofs& proofs) -> std::optional<Lowered> {
       const auto g = byte_conv(graph, node);
       if (!g || !is_pointwise(*g)) return std::nullopt;
-      return lower_sparse("conv_sparse_s8", node, conv_product(graph, node, *g),
+      return lower_sparse(proofs, "conv_sparse_s8", node, conv_product(graph, node, *g),
                           g->window.out_height * g->window.out_width);
     },
 };

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "forms/loop_counts.h"
+#include "forms/proofs.h"
 #include "forms/scale_shares.h"
 #include "ops/op.h"
 #include "target/target.h"
@@ -34,12 +35,13 @@ struct FormDef {
   // Says no to most nodes and is the best form where it says yes: it is asked before the others.
   bool is_rare = false;
   // Null when the form cannot say this node.
-  std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);
+  std::optional<Lowered> (*lower)(const Graph& graph, const Node& node, Proofs& proofs);
 };
 
 std::span<const FormDef* const> all_forms();  // sorted by name
 
-// The best form of a node for a target. Throws unsupported_type when the operator has no kernel.
-Lowered lower(const Graph& graph, const Node& node, const Target& target);
+// The best form of a node for a target; all nodes of a plan share `proofs`. Throws unsupported_type
+// when the operator has no kernel.
+Lowered lower(const Graph& graph, const Node& node, const Target& target, Proofs& proofs);
 
 }  // namespace mote

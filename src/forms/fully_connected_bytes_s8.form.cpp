@@ -6,7 +6,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];

@@ -6,11 +6,11 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
-  const auto nibbles = pack_nibbles(*product);
+  const auto nibbles = pack_nibbles(proofs, *product);
   if (!nibbles) return std::nullopt;
   const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
   Lowered lowered{{"fully_connected_nibbles_s8", {}}};

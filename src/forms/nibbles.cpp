@@ -39,12 +39,12 @@ uint32_t word_of(const ByteProduct& p, int64_t row, int64_t column) {
 
 }  // namespace
 
-std::optional<Quads> pack_nibbles(const ByteProduct& p) {
+std::optional<Quads> pack_nibbles(Proofs& proofs, const ByteProduct& p) {
   const bool is_small =
       std::all_of(p.weights.begin(), p.weights.end(), [](double w) { return w >= -8 && w <= 7; });
   if (!is_small || p.rows % kRows != 0) return std::nullopt;
-  const auto scaled = scale_product(p);
-  auto quads = pack_quads(p);
+  const auto scaled = scale_product(proofs, p);
+  auto quads = pack_quads(proofs, p);
   if (!scaled || !quads) return std::nullopt;
   for (int64_t row = 0; row < p.rows; row++) {
     const SumRange range = moved_range(p, *scaled, row);

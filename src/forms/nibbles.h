@@ -8,6 +8,6 @@ namespace mote {
 
 // The stream and scales of the product. Null when a weight needs more than 4 bits, rows are no
 // multiple of 8, or a row's sums or multiplier leave no room for it.
-std::optional<Quads> pack_nibbles(const ByteProduct& product);
+std::optional<Quads> pack_nibbles(Proofs& proofs, const ByteProduct& product);
 
 }  // namespace mote

@@ -57,17 +57,17 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
 
 }  // namespace
 
-Lowered lower(const Graph& graph, const Node& node, const Target& target) {
+Lowered lower(const Graph& graph, const Node& node, const Target& target, Proofs& proofs) {
   const Lowered own = own_kernel(graph, node);
   if (own.sharing == Sharing::same) return own;
   for (const FormDef* form : all_forms()) {
     if (!form->is_rare || form->op != node.op || !fits(*form, target)) continue;
-    if (auto lowered = form->lower(graph, node)) return *lowered;
+    if (auto lowered = form->lower(graph, node, proofs)) return *lowered;
   }
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
       if (form->op != node.op || !names(form->folders, folder)) continue;
-      if (auto lowered = form->lower(graph, node)) return *lowered;
+      if (auto lowered = form->lower(graph, node, proofs)) return *lowered;
     }
     // Written for this folder, it is better than a form for the next one.
     const std::string file = "kernels/" + folder + "/" + own.call.kernel + ".h";

@@ -35,12 +35,12 @@ void append_row(const Tensor& weights, size_t first, size_t columns, Tensor& cod
 
 }  // namespace
 
-std::optional<Lowered> lower_sparse(const std::string& kernel, const Node& node,
+std::optional<Lowered> lower_sparse(Proofs& proofs, const std::string& kernel, const Node& node,
                                     const ByteProduct& product, int64_t count) {
   const auto zeros = std::count(product.weights.begin(), product.weights.end(), 0.0);
   const auto elements = static_cast<int64_t>(product.weights.size());
   if (!is_stored_sparse(elements - zeros, elements) || product.columns > 65535) return std::nullopt;
-  const auto scaled = scale_product(product);
+  const auto scaled = scale_product(proofs, product);
   if (!scaled) return std::nullopt;
   KernelData codes{"codes", DType::u8, {}}, starts{"starts", DType::s32, scaled->starts};
   for (int64_t row = 0; row < product.rows; row++) {

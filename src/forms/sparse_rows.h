@@ -10,7 +10,7 @@ namespace mote {
 
 // The call of `kernel` for `count` vectors x. Null when too few weights are zero for it to pay, or
 // a row's sums or multiplier leave no room.
-std::optional<Lowered> lower_sparse(const std::string& kernel, const Node& node,
+std::optional<Lowered> lower_sparse(Proofs& proofs, const std::string& kernel, const Node& node,
                                     const ByteProduct& product, int64_t count);
 
 }  // namespace mote

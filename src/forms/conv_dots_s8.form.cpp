@@ -75,7 +75,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_conv_dots_s8 = {
     .name = "conv_dots_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "mve",
     .lower = lower,
 };

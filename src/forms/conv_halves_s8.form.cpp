@@ -19,7 +19,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_conv_halves_s8 = {
     .name = "conv_halves_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "dsp",
     .lower = lower,
 };

@@ -32,7 +32,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
 
 extern const FormDef form_conv_quads_s8 = {
     .name = "conv_quads_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

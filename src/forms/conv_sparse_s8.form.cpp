@@ -15,7 +15,7 @@ bool is_pointwise(const ConvGeometry& g) {
 
 extern const FormDef form_conv_sparse_s8 = {
     .name = "conv_sparse_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_rare = true,
     .lower = [](const Graph& graph, const Node& node, Proofs& proofs) -> std::optional<Lowered> {

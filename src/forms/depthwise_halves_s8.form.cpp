@@ -126,7 +126,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_depthwise_halves_s8 = {
     .name = "depthwise_halves_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "dsp",
     .lower = lower,
 };

@@ -134,7 +134,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_depthwise_lanes_s8 = {
     .name = "depthwise_lanes_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "mve",
     .lower = lower,
 };

@@ -58,7 +58,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
 
 extern const FormDef form_depthwise_planes_s8 = {
     .name = "depthwise_planes_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

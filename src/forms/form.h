@@ -28,7 +28,7 @@ struct Lowered {
 
 struct FormDef {
   std::string_view name;  // of the kernel
-  std::string_view op;    // the operator it computes
+  std::string_view ops;   // the operators it computes, separated by spaces
   // The kernel folders for which the form is meant, separated by spaces, best first: targets that
   // list none of them do not take it.
   std::string_view folders;
@@ -39,6 +39,8 @@ struct FormDef {
 };
 
 std::span<const FormDef* const> all_forms();  // sorted by name
+
+bool computes(const FormDef& form, std::string_view op);
 
 // The best form of a node for a target; all nodes of a plan share `proofs`. Throws unsupported_type
 // when the operator has no kernel.

@@ -31,7 +31,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_fully_connected_dots_s8 = {
     .name = "fully_connected_dots_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "mve",
     .lower = lower,
 };

@@ -55,7 +55,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_fully_connected_halves_s8 = {
     .name = "fully_connected_halves_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "dsp",
     .lower = lower,
 };

@@ -34,7 +34,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
 
 extern const FormDef form_fully_connected_quads_s8 = {
     .name = "fully_connected_quads_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

@@ -6,7 +6,7 @@ namespace mote {
 
 extern const FormDef form_fully_connected_sparse_s8 = {
     .name = "fully_connected_sparse_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_rare = true,
     .lower = [](const Graph& graph, const Node& node, Proofs& proofs) -> std::optional<Lowered> {

@@ -83,7 +83,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_lstm_quads_s8 = {
     .name = "lstm_quads_s8",
-    .op = "lstm",
+    .ops = "lstm",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

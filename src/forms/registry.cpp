@@ -22,11 +22,9 @@ std::span<const FormDef* const> all_forms() {
 
 namespace {
 
-bool names(std::string_view folders, std::string_view folder) {
-  const size_t at = folders.find(folder);
-  if (at == std::string_view::npos) return false;
-  const size_t end = at + folder.size();
-  return (at == 0 || folders[at - 1] == ' ') && (end == folders.size() || folders[end] == ' ');
+// Whether `name` is one of the words of `list`.
+bool names(std::string_view list, std::string_view name) {
+  return (" " + std::string(list) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
 bool fits(const FormDef& form, const Target& target) {
@@ -57,16 +55,20 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
 
 }  // namespace
 
+bool computes(const FormDef& form, std::string_view op) {
+  return names(form.ops, op);
+}
+
 Lowered lower(const Graph& graph, const Node& node, const Target& target, Proofs& proofs) {
   const Lowered own = own_kernel(graph, node);
   if (own.sharing == Sharing::same) return own;
   for (const FormDef* form : all_forms()) {
-    if (!form->is_rare || form->op != node.op || !fits(*form, target)) continue;
+    if (!form->is_rare || !computes(*form, node.op) || !fits(*form, target)) continue;
     if (auto lowered = form->lower(graph, node, proofs)) return *lowered;
   }
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
-      if (form->op != node.op || !names(form->folders, folder)) continue;
+      if (!computes(*form, node.op) || !names(form->folders, folder)) continue;
       if (auto lowered = form->lower(graph, node, proofs)) return *lowered;
     }
     // Written for this folder, it is better than a form for the next one.

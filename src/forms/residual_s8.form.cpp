@@ -62,7 +62,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 
 extern const FormDef form_residual_s8 = {
     .name = "residual_s8",
-    .op = "add",
+    .ops = "add",
     .folders = "dsp",
     .lower = lower,
 };

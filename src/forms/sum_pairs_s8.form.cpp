@@ -114,7 +114,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
 
 extern const FormDef form_sum_pairs_s8 = {
     .name = "sum_pairs_s8",
-    .op = "add",
+    .ops = "add",
     .folders = "portable",
     .lower = lower,
 };

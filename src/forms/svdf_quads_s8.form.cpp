@@ -100,7 +100,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
 
 extern const FormDef form_svdf_quads_s8 = {
     .name = "svdf_quads_s8",
-    .op = "svdf",
+    .ops = "svdf",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

@@ -330,7 +330,8 @@ def banded_series(name):
         if rng.random() < 0.6:
             net.conv_of_series(net.image, net.image[0], rng.randrange(3, 9), groups=net.image[0],
                                relu=rng.random() < 0.7)
-        net.conv_of_series(net.image, rng.choice([16, 24, 28, 36, 40, 56]), rng.choice([1, 1, 3, 5]))
+        net.conv_of_series(net.image, rng.choice([16, 24, 28, 36, 40, 56]),
+                           rng.choice([1, 1, 3, 5]))
         window = [rng.choice([2, 2, 3])]
         net.pool(rng.choice(["MaxPool", "MaxPool", "AveragePool"]), net.image, window, window)
     net.global_average(net.image)

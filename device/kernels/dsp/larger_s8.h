@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/larger_s8.h, four bytes at once: 13 instructions where one by one takes 32. */
+/* As portable/larger_s8.h, four bytes at once: a pool of 1 x 2 takes 6 cycles for an output on a
+   Cortex-M4, where one by one takes 12. */
 #ifndef MOTE_LARGER_S8_H
 #define MOTE_LARGER_S8_H
 

@@ -25,7 +25,7 @@ std::vector<int64_t> places_in(const std::vector<int64_t>& ones, int64_t columns
 
 }  // namespace
 
-std::optional<CompactWeights> pack_codes(const ByteProduct& p) {
+std::optional<CompactWeights> pack_codes(Proofs&, const ByteProduct& p) {
   std::vector<int64_t> ones;
   for (size_t i = 0; i < p.weights.size(); i++) {
     if (p.weights[i] != 0 && p.weights[i] != 1) return std::nullopt;

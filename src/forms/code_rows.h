@@ -10,6 +10,6 @@
 
 namespace mote {
 
-std::optional<CompactWeights> pack_codes(const ByteProduct& product);
+std::optional<CompactWeights> pack_codes(Proofs&, const ByteProduct& product);
 
 }  // namespace mote

@@ -54,9 +54,9 @@ def fill_compact(net):
             image = (columns, rng.randrange(1, 4), rng.randrange(2, 9))
             net.conv(image, rows, (1, 1), relu=rng.random() < 0.5, is_shared=is_shared)
     density = rng.choice([0.04, 0.08, 0.12, 0.2, 0.3])
-    kinds = [(few_bits(4),), (few_bits(4),), (few_bits(3),), (few_bits(2),), (sparse(density, ANY),),
-             (sparse(density, POWERS),), (sparse(density, [-1, 1]),), (sparse(0.17, [-1, 1]),),
-             (sparse(0.24, [-1, 1]),), (sparse(0.31, [-2, 2]),)]
+    kinds = [(few_bits(4),), (few_bits(4),), (few_bits(3),), (few_bits(2),),
+             (sparse(density, ANY),), (sparse(density, POWERS),), (sparse(density, [-1, 1]),),
+             (sparse(0.17, [-1, 1]),), (sparse(0.24, [-1, 1]),), (sparse(0.31, [-2, 2]),)]
     kinds += [(alike(density, ANY),), (sparse(0.05, [-1, 1]),)]
     kinds += [(choices(size), size) for size in (rng.choice([4, 8]), 16, rng.choice([32, 64]))]
     for kind in rng.sample(kinds, 8):

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kMostPositions = 255;  // whose sums of bytes fit 16 bits
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const Value& x = input(graph, node, 0);
   const Value& y = output(graph, node);
   if (x.dtype != DType::s8) return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_average_image_s8 = {
     .name = "average_image_s8",
-    .op = "average_pool",
+    .ops = "average_pool global_average_pool",
     .folders = "dsp",
     .lower = lower,
 };

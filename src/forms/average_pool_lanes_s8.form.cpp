@@ -6,7 +6,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const Value& x = input(graph, node, 0);
   if (x.dtype != DType::s8 || node.integer("count_include_pad", 0) != 0) return std::nullopt;
   const Window v = pool_window(graph, node);
@@ -34,7 +34,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_average_pool_lanes_s8 = {
     .name = "average_pool_lanes_s8",
-    .op = "average_pool",
+    .ops = "average_pool global_average_pool",
     .folders = "mve",
     .lower = lower,
 };

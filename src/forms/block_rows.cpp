@@ -42,7 +42,7 @@ bool is_narrow(const ByteProduct& p) {
 
 }  // namespace
 
-std::optional<CompactWeights> pack_row_blocks(const ByteProduct& p) {
+std::optional<CompactWeights> pack_row_blocks(Proofs&, const ByteProduct& p) {
   KernelData codes{"codes", DType::u8, {}}, quads{"quads", DType::u32, {}};
   constexpr uint32_t nothing = 0x80808080;
   for (int64_t row = 0; row < p.rows; row += kRows) {

@@ -8,6 +8,6 @@
 namespace mote {
 
 // Null when most places would have to be stored, or a sum may need more than 24 bits.
-std::optional<CompactWeights> pack_row_blocks(const ByteProduct& product);
+std::optional<CompactWeights> pack_row_blocks(Proofs&, const ByteProduct& product);
 
 }  // namespace mote

@@ -17,6 +17,8 @@ struct ByteRow {
   int64_t least = 0, most = 0;
   FixedPoint by;
   int64_t zero = 0;
+
+  bool operator==(const ByteRow&) const = default;
 };
 
 // A row that always gives the same end of the range (its bias is far off) does so from nearby, too:

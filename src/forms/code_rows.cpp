@@ -25,7 +25,7 @@ std::vector<int64_t> places_in(const std::vector<int64_t>& ones, int64_t columns
 
 }  // namespace
 
-std::optional<CompactWeights> pack_codes(const ByteProduct& p) {
+std::optional<CompactWeights> pack_codes(Proofs&, const ByteProduct& p) {
   std::vector<int64_t> ones;
   for (size_t i = 0; i < p.weights.size(); i++) {
     if (p.weights[i] != 0 && p.weights[i] != 1) return std::nullopt;
@@ -44,11 +44,16 @@ std::optional<CompactWeights> pack_codes(const ByteProduct& p) {
     const auto first = places.begin() + row * groups;
     append_bit_fields({first, first + groups}, bits, codes);
   }
-  const auto rest = static_cast<double>(p.rows * (groups % 8));
+  int64_t across = 0;  // of the rest, what lies in two bytes
+  for (int64_t g = groups / 8 * 8; g < groups; g++) across += g * bits % 8 + bits > 8 ? 1 : 0;
+  const auto rows = static_cast<double>(p.rows);
+  const double rest = rows * static_cast<double>(groups % 8);
   return CompactWeights{{KernelData{"codes", DType::u8, codes}, int64_t{bits}, groups, size},
                         {{bits > 4 ? "wide_codes" : "codes", static_cast<double>(count) - rest},
                          {"rest_codes", rest},
-                         {"walks", static_cast<double>(p.rows)}}};
+                         {"rest_across", rows * static_cast<double>(across)},
+                         {"rest_walks", rest > 0 ? rows : 0},
+                         {"walks", rows}}};
 }
 
 }  // namespace mote

@@ -5,12 +5,12 @@ namespace mote {
 
 extern const FormDef form_conv_codes_s8 = {
     .name = "conv_codes_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_compact = true,
     .lower =
-        [](const Graph& graph, const Node& node) {
-          return lower_compact_conv("conv_codes_s8", graph, node, pack_codes);
+        [](const Graph& graph, const Node& node, Proofs& proofs) {
+          return lower_compact_conv(proofs, "conv_codes_s8", graph, node, pack_codes);
         },
 };
 

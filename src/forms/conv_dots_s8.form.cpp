@@ -35,7 +35,7 @@ LoopCounts patch_counts(const Window& v) {
   return counts;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != g->window.channels) return std::nullopt;
   const Window& v = g->window;
@@ -75,7 +75,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_conv_dots_s8 = {
     .name = "conv_dots_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "mve",
     .lower = lower,
 };

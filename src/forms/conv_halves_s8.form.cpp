@@ -5,7 +5,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != g->window.channels) return std::nullopt;
   const auto halves =
@@ -19,7 +19,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_conv_halves_s8 = {
     .name = "conv_halves_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "dsp",
     .lower = lower,
 };

@@ -5,12 +5,12 @@ namespace mote {
 
 extern const FormDef form_conv_packed_s8 = {
     .name = "conv_packed_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "thumb1 thumb2",
     .is_compact = true,
     .lower =
-        [](const Graph& graph, const Node& node) {
-          return lower_compact_conv("conv_packed_s8", graph, node, pack_rows);
+        [](const Graph& graph, const Node& node, Proofs& proofs) {
+          return lower_compact_conv(proofs, "conv_packed_s8", graph, node, pack_rows);
         },
 };
 

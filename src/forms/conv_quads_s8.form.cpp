@@ -5,12 +5,12 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != g->window.channels) return std::nullopt;
   const Window& v = g->window;
   const ByteProduct product = conv_product(graph, node, *g);
-  const auto quads = pack_quads(product);
+  const auto quads = pack_quads(proofs, product);
   if (!quads) return std::nullopt;
   Lowered lowered{{"conv_quads_s8", {}}, Sharing::overwrite, conv_lead(*g, true)};
   lowered.scales = quads->shares;
@@ -32,7 +32,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_conv_quads_s8 = {
     .name = "conv_quads_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

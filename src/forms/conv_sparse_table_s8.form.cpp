@@ -5,12 +5,12 @@ namespace mote {
 
 extern const FormDef form_conv_sparse_table_s8 = {
     .name = "conv_sparse_table_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_compact = true,
     .lower =
-        [](const Graph& graph, const Node& node) {
-          return lower_compact_conv("conv_sparse_table_s8", graph, node, pack_sparse_table);
+        [](const Graph& graph, const Node& node, Proofs& proofs) {
+          return lower_compact_conv(proofs, "conv_sparse_table_s8", graph, node, pack_sparse_table);
         },
 };
 

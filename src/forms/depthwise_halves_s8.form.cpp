@@ -85,7 +85,7 @@ LoopCounts counts_of(const Window& v, int64_t channels, int64_t filters, double 
   return counts;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != 1 || g->window.channels == 1) return std::nullopt;
   const ByteProduct product = conv_product(graph, node, *g);
@@ -126,7 +126,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_depthwise_halves_s8 = {
     .name = "depthwise_halves_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "dsp",
     .lower = lower,
 };

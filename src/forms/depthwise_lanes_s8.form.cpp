@@ -93,7 +93,7 @@ Tensor turned(const Tensor& weights, int64_t height, int64_t width) {
   return result;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto g = byte_conv(graph, node);
   if (!g || !g->is_depthwise()) return std::nullopt;
   const Window& v = g->window;
@@ -134,7 +134,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_depthwise_lanes_s8 = {
     .name = "depthwise_lanes_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "mve",
     .lower = lower,
 };

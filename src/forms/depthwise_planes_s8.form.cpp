@@ -8,7 +8,7 @@ namespace {
 constexpr int kSumBits = 24;
 constexpr int kFirstShift = 13;  // what kernels may rely on
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const auto g = byte_conv(graph, node);
   if (!g || !g->is_depthwise()) return std::nullopt;
   const Window& v = g->window;
@@ -19,7 +19,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
     rows.push_back(row_of(product, c));
     starts.push_back(static_cast<double>(start_of(product, c) + settle(rows.back())));
   }
-  const auto by = byte_scales(rows, kSumBits, kFirstShift);
+  const auto by = byte_scales(proofs, rows, kSumBits, kFirstShift);
   if (!by) return std::nullopt;
   KernelData scales{"scales", DType::u32, {}};
   for (size_t c = 0; c < rows.size(); c++) {
@@ -58,7 +58,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_depthwise_planes_s8 = {
     .name = "depthwise_planes_s8",
-    .op = "conv",
+    .ops = "conv",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

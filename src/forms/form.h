@@ -10,6 +10,7 @@
 #include <span>
 
 #include "forms/loop_counts.h"
+#include "forms/proofs.h"
 #include "forms/scale_shares.h"
 #include "ops/op.h"
 #include "target/target.h"
@@ -23,12 +24,12 @@ struct Lowered {
   std::optional<int64_t> lead = std::nullopt;  // see OpDef::lead
   ScaleShares scales = {};
   LoopCounts counts = {};
-  double rough_cycles = 0;  // of compact forms, on a Cortex-M0; others are faster
+  double rough_cycles = 0;  // of compact forms, on a Cortex-M0
 };
 
 struct FormDef {
   std::string_view name;  // of the kernel
-  std::string_view op;    // the operator it computes
+  std::string_view ops;   // the operators it computes, separated by spaces
   // The kernel folders for which the form is meant, separated by spaces, best first: targets that
   // list none of them do not take it.
   std::string_view folders;
@@ -36,12 +37,15 @@ struct FormDef {
   // int8: how many bytes decides whether it is taken (lower in registry.cpp).
   bool is_compact = false;
   // Null when the form cannot say this node.
-  std::optional<Lowered> (*lower)(const Graph& graph, const Node& node);
+  std::optional<Lowered> (*lower)(const Graph& graph, const Node& node, Proofs& proofs);
 };
 
 std::span<const FormDef* const> all_forms();  // sorted by name
 
-// The best form of a node for a target. Throws unsupported_type when the operator has no kernel.
-Lowered lower(const Graph& graph, const Node& node, const Target& target);
+bool computes(const FormDef& form, std::string_view op);
+
+// The best form of a node for a target; all nodes of a plan share `proofs`. Throws unsupported_type
+// when the operator has no kernel.
+Lowered lower(const Graph& graph, const Node& node, const Target& target, Proofs& proofs);
 
 }  // namespace mote

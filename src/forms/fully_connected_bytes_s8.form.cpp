@@ -6,7 +6,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
@@ -34,7 +34,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_fully_connected_bytes_s8 = {
     .name = "fully_connected_bytes_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "dsp",
     .lower = lower,
 };

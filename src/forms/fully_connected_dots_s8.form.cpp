@@ -6,7 +6,7 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto product = fully_connected_product(graph, node);
   const auto dots = product ? make_dots(*product) : std::nullopt;
   if (!dots) return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_fully_connected_dots_s8 = {
     .name = "fully_connected_dots_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "mve",
     .lower = lower,
 };

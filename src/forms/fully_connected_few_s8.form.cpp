@@ -14,12 +14,12 @@ bool is_few(int64_t rows, int64_t columns) {
   return plain < quads;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t rows = product->rows, columns = product->columns;
   if (input(graph, node, 0).shape[0] != 1 || !is_few(rows, columns)) return std::nullopt;
-  const auto scaled = scale_product(*product);
+  const auto scaled = scale_product(proofs, *product);
   if (!scaled || scaled->scales.rows.size() != 1) return std::nullopt;
   // Sums of int8 as it is, not + 128.
   KernelData starts{"starts", DType::s32, scaled->starts};
@@ -50,7 +50,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_fully_connected_few_s8 = {
     .name = "fully_connected_few_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "thumb1",
     .lower = lower,
 };

@@ -17,7 +17,7 @@ Window rows_of(int64_t batch, const ByteProduct& product) {
   return window;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
@@ -55,7 +55,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_fully_connected_halves_s8 = {
     .name = "fully_connected_halves_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "dsp",
     .lower = lower,
 };

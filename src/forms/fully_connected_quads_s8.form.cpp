@@ -6,11 +6,11 @@
 namespace mote {
 namespace {
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
-  const auto quads = pack_quads(*product);
+  const auto quads = pack_quads(proofs, *product);
   if (!quads) return std::nullopt;
   const KernelScratch bytes{(product->columns + 3) / 4 * 4, batch == 1 ? node.inputs[0] : kNoValue};
   Lowered lowered{{"fully_connected_quads_s8", {}}};
@@ -34,7 +34,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_fully_connected_quads_s8 = {
     .name = "fully_connected_quads_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

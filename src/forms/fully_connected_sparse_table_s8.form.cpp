@@ -5,12 +5,12 @@ namespace mote {
 
 extern const FormDef form_fully_connected_sparse_table_s8 = {
     .name = "fully_connected_sparse_table_s8",
-    .op = "fully_connected",
+    .ops = "fully_connected",
     .folders = "portable thumb1 thumb2 dsp mve",
     .is_compact = true,
     .lower =
-        [](const Graph& graph, const Node& node) {
-          return lower_compact_rows("fully_connected_sparse_table_s8", graph, node,
+        [](const Graph& graph, const Node& node, Proofs& proofs) {
+          return lower_compact_rows(proofs, "fully_connected_sparse_table_s8", graph, node,
                                     pack_sparse_table);
         },
 };

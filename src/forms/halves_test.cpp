@@ -87,7 +87,8 @@ TEST(ConvHalves, OverwritesNothingThatALaterPairOfPositionsReads) {
   for (const Geometry& geometry : geometries) {
     const Graph graph = conv_of(geometry);
     const Node& node = graph.nodes[0];
-    const Lowered lowered = lower(graph, node, find_target("cortex-m4"));
+    Proofs proofs;
+    const Lowered lowered = lower(graph, node, find_target("cortex-m4"), proofs);
     ASSERT_EQ(lowered.call.kernel, "conv_halves_s8");
     ASSERT_EQ(lowered.sharing, Sharing::overwrite);
     const ConvGeometry g = conv_geometry(graph, node);

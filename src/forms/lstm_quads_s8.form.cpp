@@ -56,7 +56,7 @@ std::optional<KernelData> gate_weights(const char* name, int64_t rows, int64_t c
   return data;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   if (!is_quantized(input(graph, node, Recurrent::kX))) return std::nullopt;
   const auto plain = op_of(node).call(graph, node).arguments;
   const auto number = [&](Argument i) { return std::get<int64_t>(plain[i]); };
@@ -83,7 +83,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_lstm_quads_s8 = {
     .name = "lstm_quads_s8",
-    .op = "lstm",
+    .ops = "lstm",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

@@ -49,9 +49,9 @@ ByteProduct first_rows(const ByteProduct& p, int64_t rows) {
 }
 
 // Of a multiple of eight rows.
-std::optional<Quads> pack_blocks(const ByteProduct& p) {
-  const auto scaled = scale_product(p);
-  auto quads = pack_quads(p);
+std::optional<Quads> pack_blocks(Proofs& proofs, const ByteProduct& p) {
+  const auto scaled = scale_product(proofs, p);
+  auto quads = pack_quads(proofs, p);
   if (!scaled || !quads) return std::nullopt;
   for (int64_t row = 0; row < p.rows; row++) {
     const SumRange range = moved_range(p, *scaled, row);
@@ -69,10 +69,10 @@ std::optional<Quads> pack_blocks(const ByteProduct& p) {
 
 }  // namespace
 
-std::optional<CompactWeights> pack_nibbles(const ByteProduct& p) {
+std::optional<CompactWeights> pack_nibbles(Proofs& proofs, const ByteProduct& p) {
   const int64_t rest = p.rows % kRows, in_blocks = p.rows - rest;
   if (!fits_bits(p, 4) || in_blocks == 0) return std::nullopt;
-  const auto blocks = pack_blocks(first_rows(p, in_blocks));
+  const auto blocks = pack_blocks(proofs, first_rows(p, in_blocks));
   if (!blocks) return std::nullopt;
   KernelArgument words = int64_t{0};
   LoopCounts counts{{"nibble_macs", static_cast<double>(in_blocks * ((p.columns + 1) / 2 * 2))},

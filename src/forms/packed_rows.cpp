@@ -39,7 +39,7 @@ KernelData packed_words(const ByteProduct& p, int64_t first, int bits) {
   return words;
 }
 
-std::optional<CompactWeights> pack_rows(const ByteProduct& p) {
+std::optional<CompactWeights> pack_rows(Proofs&, const ByteProduct& p) {
   int bits = 2;
   while (bits <= 4 && !fits_bits(p, bits)) bits++;
   if (bits > 4) return std::nullopt;

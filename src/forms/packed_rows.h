@@ -8,7 +8,7 @@
 namespace mote {
 
 // The fewest bits that do. Null when 4 do not.
-std::optional<CompactWeights> pack_rows(const ByteProduct& product);
+std::optional<CompactWeights> pack_rows(Proofs&, const ByteProduct& product);
 
 // The words of rows from `first` on, of which each weight fits `bits`.
 KernelData packed_words(const ByteProduct& product, int64_t first, int bits);

@@ -84,7 +84,7 @@ int64_t start_of(const ByteProduct& p, int64_t row) {
   return static_cast<int64_t>(sum);
 }
 
-std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
+std::optional<ScaledProduct> scale_product(Proofs& proofs, const ByteProduct& p) {
   std::vector<ByteRow> rows;
   ScaledProduct scaled;
   for (int64_t row = 0; row < p.rows; row++) {
@@ -92,7 +92,7 @@ std::optional<ScaledProduct> scale_product(const ByteProduct& p) {
     scaled.starts.push_back(static_cast<double>(start_of(p, row) + settle(rows.back())));
   }
   rows = merged(std::move(rows));
-  const auto scales = byte_scales(rows, kSumBits);
+  const auto& scales = byte_scales(proofs, rows, kSumBits);
   if (!scales) return std::nullopt;
   scaled.scales = *scales;
   for (size_t row = 0; row < scaled.starts.size(); row++) {
@@ -108,8 +108,8 @@ SumRange moved_range(const ByteProduct& p, const ScaledProduct& scaled, int64_t 
   return {own.least + moved, own.most + moved};
 }
 
-std::optional<Quads> pack_quads(const ByteProduct& p) {
-  const auto scaled = scale_product(p);
+std::optional<Quads> pack_quads(Proofs& proofs, const ByteProduct& p) {
+  const auto scaled = scale_product(proofs, p);
   if (!scaled) return std::nullopt;
   const std::vector<ByteScale>& rows = scaled->scales.rows;
   const bool is_shared = rows.size() == 1;

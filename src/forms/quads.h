@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "forms/byte_product.h"
-#include "forms/byte_rows.h"
+#include "forms/proofs.h"
 
 namespace mote {
 
@@ -18,7 +18,7 @@ struct ScaledProduct {
 };
 
 // Null when a row's sums or multiplier leave no room for it.
-std::optional<ScaledProduct> scale_product(const ByteProduct& product);
+std::optional<ScaledProduct> scale_product(Proofs& proofs, const ByteProduct& product);
 
 // The least and the largest sum of a row over all inputs of int8, and how it becomes a byte.
 ByteRow row_of(const ByteProduct& product, int64_t row);
@@ -40,7 +40,7 @@ struct Quads {
 };
 
 // Null when a row's sums or multiplier leave no room for it.
-std::optional<Quads> pack_quads(const ByteProduct& product);
+std::optional<Quads> pack_quads(Proofs& proofs, const ByteProduct& product);
 
 // For kernels that take the sums themselves; `by`, y_zero and clamp do not matter.
 std::optional<KernelData> pack_quads_of_sums(const ByteProduct& product);

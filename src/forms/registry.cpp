@@ -22,11 +22,9 @@ std::span<const FormDef* const> all_forms() {
 
 namespace {
 
-bool names(std::string_view folders, std::string_view folder) {
-  const size_t at = folders.find(folder);
-  if (at == std::string_view::npos) return false;
-  const size_t end = at + folder.size();
-  return (at == 0 || folders[at - 1] == ' ') && (end == folders.size() || folders[end] == ' ');
+// Whether `name` is one of the words of `list`.
+bool names(std::string_view list, std::string_view name) {
+  return (" " + std::string(list) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
 bool fits(const FormDef& form, const Target& target) {
@@ -56,11 +54,12 @@ Lowered own_kernel(const Graph& graph, const Node& node) {
 }
 
 // The best of the forms that are not compact.
-Lowered plain_form(const Graph& graph, const Node& node, const Target& target, const Lowered& own) {
+Lowered plain_form(const Graph& graph, const Node& node, const Target& target, Proofs& proofs,
+                   const Lowered& own) {
   for (const std::string& folder : target.kernel_folders) {
     for (const FormDef* form : all_forms()) {
-      if (form->is_compact || form->op != node.op || !names(form->folders, folder)) continue;
-      if (auto lowered = form->lower(graph, node)) return *lowered;
+      if (form->is_compact || !computes(*form, node.op) || !names(form->folders, folder)) continue;
+      if (auto lowered = form->lower(graph, node, proofs)) return *lowered;
     }
     // Written for this folder, it is better than a form for the next one.
     const std::string file = "kernels/" + folder + "/" + own.call.kernel + ".h";
@@ -81,21 +80,32 @@ int64_t stored_bytes(const Lowered& lowered) {
 
 }  // namespace
 
-// The fewest bytes of constants; of forms that store up to a third more, the fastest.
-Lowered lower(const Graph& graph, const Node& node, const Target& target) {
+bool computes(const FormDef& form, std::string_view op) {
+  return names(form.ops, op);
+}
+
+// A compact form wherever one stores fewer bytes of constants than the best other form; of those
+// that store up to a third more than the fewest, the fastest.
+Lowered lower(const Graph& graph, const Node& node, const Target& target, Proofs& proofs) {
   const Lowered own = own_kernel(graph, node);
   if (own.sharing == Sharing::same) return own;
-  std::vector<Lowered> choices{plain_form(graph, node, target, own)};
+  const Lowered plain = plain_form(graph, node, target, proofs, own);
+  std::vector<Lowered> choices;
+  int64_t fewest = stored_bytes(plain);
   for (const FormDef* form : all_forms()) {
-    if (!form->is_compact || form->op != node.op || !fits(*form, target)) continue;
-    if (auto lowered = form->lower(graph, node)) choices.push_back(*lowered);
+    if (!form->is_compact || !computes(*form, node.op) || !fits(*form, target)) continue;
+    auto lowered = form->lower(graph, node, proofs);
+    if (!lowered || stored_bytes(*lowered) >= stored_bytes(plain)) continue;
+    fewest = std::min(fewest, stored_bytes(*lowered));
+    choices.push_back(*lowered);
   }
-  int64_t fewest = stored_bytes(choices[0]);
-  for (const Lowered& choice : choices) fewest = std::min(fewest, stored_bytes(choice));
-  const Lowered* best = nullptr;
+  const auto price = [](const Lowered& choice) {
+    return static_cast<double>(stored_bytes(choice)) * choice.rough_cycles;
+  };
+  const Lowered* best = &plain;
   for (const Lowered& choice : choices) {
     if (3 * stored_bytes(choice) > 4 * fewest) continue;
-    if (best == nullptr || choice.rough_cycles < best->rough_cycles) best = &choice;
+    if (best == &plain || price(choice) < price(*best)) best = &choice;
   }
   return *best;
 }

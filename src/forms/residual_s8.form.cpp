@@ -27,7 +27,7 @@ bool is_right(int64_t shift) {
   return shift <= -1 && shift >= -22;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   const Value& a = input(graph, node, 0);
   const Value& b = input(graph, node, 1);
   const Value& y = output(graph, node);
@@ -62,7 +62,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_residual_s8 = {
     .name = "residual_s8",
-    .op = "add",
+    .ops = "add",
     .folders = "dsp",
     .lower = lower,
 };

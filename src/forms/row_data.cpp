@@ -42,23 +42,25 @@ KernelData starts_data(const Tensor& starts) {
 // What a count of CompactWeights takes on a Cortex-M0, for choosing between forms.
 double rough_cycles(const LoopCounts& counts) {
   static const std::map<std::string, double> cycles = {
-      {"entries", 11.5},   {"places", 6.6},        {"half_places", 7.6},   {"codes", 7.2},
-      {"wide_codes", 8.9}, {"rest_codes", 20},     {"words_2", 58},        {"words_3", 70},
-      {"words_4", 34},     {"nibble_macs", 2.5},   {"nibble_outputs", 35}, {"walks", 80},
-      {"lists", 80},       {"block_places", 17.3}, {"blocks", 300},
+      {"entries", 11.5},      {"places", 6.6},    {"half_places", 7.6}, {"codes", 7.2},
+      {"wide_codes", 8.9},    {"rest_codes", 20}, {"rest_across", 5},   {"rest_walks", 20},
+      {"words_2", 58},        {"words_3", 70},    {"words_4", 34},      {"nibble_macs", 2.5},
+      {"nibble_outputs", 40}, {"walks", 100},     {"lists", 95},        {"block_places", 17.3},
+      {"blocks", 360},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
   return sum;
 }
 
-std::optional<Lowered> lowered_from(const std::string& kernel, const ByteProduct& product,
+std::optional<Lowered> lowered_from(Proofs& proofs, const std::string& kernel,
+                                    const ByteProduct& product,
                                     std::optional<CompactWeights>& weights,
                                     std::optional<RowData>& data, PackWeights pack) {
   if (product.columns > 65535) return std::nullopt;
-  weights = pack(product);
+  weights = pack(proofs, product);
   if (!weights) return std::nullopt;
-  data = row_data(product, weights->first_row);
+  data = row_data(proofs, product, weights->first_row);
   if (!data) return std::nullopt;
   Lowered lowered{{kernel, {}}};
   const double before = static_cast<double>(weights->first_row) / static_cast<double>(product.rows);
@@ -70,7 +72,7 @@ std::optional<Lowered> lowered_from(const std::string& kernel, const ByteProduct
 
 }  // namespace
 
-std::optional<RowData> row_data(const ByteProduct& product, int64_t first) {
+std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first) {
   const KernelArgument none = int64_t{0};
   if (first == product.rows) return RowData{{none, none, none, none}, {}};
   std::vector<ByteRow> rows;
@@ -87,7 +89,7 @@ std::optional<RowData> row_data(const ByteProduct& product, int64_t first) {
     kinds = rows;
     for (size_t row = 0; row < rows.size(); row++) kind_of[row] = row;
   }
-  const auto scales = byte_scales(kinds, kSumBits);
+  const auto& scales = byte_scales(proofs, kinds, kSumBits);
   if (!scales) return std::nullopt;
   KernelData words{"scales", DType::u32, {}}, names{"kinds", DType::u8, {}};
   for (const ByteScale& scale : scales->rows) {
@@ -114,13 +116,13 @@ std::vector<KernelArgument> window_arguments(const Window& v) {
           v.dilation_x,    v.pad_top,      v.pad_left, v.out_height, v.out_width};
 }
 
-std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph& graph,
-                                          const Node& node, PackWeights pack) {
+std::optional<Lowered> lower_compact_rows(Proofs& proofs, const std::string& kernel,
+                                          const Graph& graph, const Node& node, PackWeights pack) {
   const auto product = fully_connected_product(graph, node);
   if (!product) return std::nullopt;
   std::optional<CompactWeights> weights;
   std::optional<RowData> data;
-  auto lowered = lowered_from(kernel, *product, weights, data, pack);
+  auto lowered = lowered_from(proofs, kernel, *product, weights, data, pack);
   if (!lowered) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
   lowered->rough_cycles = static_cast<double>(batch) * rough_cycles(weights->counts);
@@ -139,15 +141,15 @@ std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph
   return lowered;
 }
 
-std::optional<Lowered> lower_compact_conv(const std::string& kernel, const Graph& graph,
-                                          const Node& node, PackWeights pack) {
+std::optional<Lowered> lower_compact_conv(Proofs& proofs, const std::string& kernel,
+                                          const Graph& graph, const Node& node, PackWeights pack) {
   const auto g = byte_conv(graph, node);
   if (!g || g->group_inputs != g->window.channels) return std::nullopt;
   const Window& v = g->window;
   const ByteProduct product = conv_product(graph, node, *g);
   std::optional<CompactWeights> weights;
   std::optional<RowData> data;
-  auto lowered = lowered_from(kernel, product, weights, data, pack);
+  auto lowered = lowered_from(proofs, kernel, product, weights, data, pack);
   if (!lowered) return std::nullopt;
   lowered->sharing = Sharing::overwrite;
   lowered->lead = conv_lead(*g, true);

@@ -20,14 +20,14 @@ struct CompactWeights {
   ScaleShares shares = {};  // of the outputs of those before it
 };
 // Null when the weights are of another kind.
-using PackWeights = std::optional<CompactWeights> (*)(const ByteProduct& product);
+using PackWeights = std::optional<CompactWeights> (*)(Proofs& proofs, const ByteProduct& product);
 
 // A call of `kernel` for a fully connected layer, or for a convolution of one group. Null when
 // `pack` gives null, or a row's sums or multiplier leave no room.
-std::optional<Lowered> lower_compact_rows(const std::string& kernel, const Graph& graph,
-                                          const Node& node, PackWeights pack);
-std::optional<Lowered> lower_compact_conv(const std::string& kernel, const Graph& graph,
-                                          const Node& node, PackWeights pack);
+std::optional<Lowered> lower_compact_rows(Proofs& proofs, const std::string& kernel,
+                                          const Graph& graph, const Node& node, PackWeights pack);
+std::optional<Lowered> lower_compact_conv(Proofs& proofs, const std::string& kernel,
+                                          const Graph& graph, const Node& node, PackWeights pack);
 
 // The arguments starts, scales, kinds and layout of device/kernels/portable/row_data.h for rows
 // from `first` on; zeros when there are none.
@@ -35,7 +35,7 @@ struct RowData {
   std::vector<KernelArgument> arguments;
   ScaleShares shares;
 };
-std::optional<RowData> row_data(const ByteProduct& product, int64_t first = 0);
+std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first = 0);
 
 // What a convolution's window says, from kernel_height to out_width.
 std::vector<KernelArgument> window_arguments(const Window& window);

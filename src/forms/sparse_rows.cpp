@@ -130,7 +130,7 @@ void append_runs(const Tensor& bytes, size_t width, Tensor& codes) {
   }
 }
 
-std::optional<CompactWeights> pack_sparse(const ByteProduct& p) {
+std::optional<CompactWeights> pack_sparse(Proofs&, const ByteProduct& p) {
   const auto elements = static_cast<int64_t>(p.weights.size());
   if (!is_stored_sparse(kept(p), elements)) return std::nullopt;
   Tensor codes;
@@ -149,7 +149,7 @@ std::optional<CompactWeights> pack_sparse(const ByteProduct& p) {
   return CompactWeights{{codes_data(codes)}, counts_of(entries, p.rows)};
 }
 
-std::optional<CompactWeights> pack_sparse_table(const ByteProduct& p) {
+std::optional<CompactWeights> pack_sparse_table(Proofs&, const ByteProduct& p) {
   if (!is_sparse(p)) return std::nullopt;
   std::set<double> values(p.weights.begin(), p.weights.end());
   values.erase(0);
@@ -172,7 +172,7 @@ std::optional<CompactWeights> pack_sparse_table(const ByteProduct& p) {
                         counts_of(entries, p.rows)};
 }
 
-std::optional<CompactWeights> pack_sparse_signs(const ByteProduct& p) {
+std::optional<CompactWeights> pack_sparse_signs(Proofs&, const ByteProduct& p) {
   if (!is_sparse(p)) return std::nullopt;
   double unit = 0;
   for (double w : p.weights) {

@@ -9,13 +9,13 @@ namespace mote {
 
 // With a byte for the distance from one to the next and one for the weight. Null when too few are
 // zero for it to pay.
-std::optional<CompactWeights> pack_sparse(const ByteProduct& product);
+std::optional<CompactWeights> pack_sparse(Proofs&, const ByteProduct& product);
 
 // With 4 bits for either, when there are at most 15 values.
-std::optional<CompactWeights> pack_sparse_table(const ByteProduct& product);
+std::optional<CompactWeights> pack_sparse_table(Proofs&, const ByteProduct& product);
 
 // Lists of the places of w and of -w, when there are no others.
-std::optional<CompactWeights> pack_sparse_signs(const ByteProduct& product);
+std::optional<CompactWeights> pack_sparse_signs(Proofs&, const ByteProduct& product);
 
 // `bytes` in runs, each behind how many entries of `width` bytes it has: 255 when it goes on in
 // another.

@@ -31,13 +31,9 @@ Tensor all_sums(const Graph& graph, const Node& node) {
   return op_of(node).reference(pairs, one, in)[0];
 }
 
-struct Factors {
-  int64_t a, b, added;
-};
-
 // The number that makes the factors right for all pairs, if there is one.
-std::optional<Factors> with_factors(const Tensor& sums, Clamp clamp, int64_t a, int64_t b,
-                                    int shift) {
+std::optional<SumFactors> with_factors(const Tensor& sums, Clamp clamp, int64_t a, int64_t b,
+                                       int shift) {
   const int64_t one = int64_t{1} << shift;
   int64_t least = -(int64_t{1} << 62), most = int64_t{1} << 62;
   for (int64_t i = 0; i < 65536; i++) {
@@ -51,11 +47,11 @@ std::optional<Factors> with_factors(const Tensor& sums, Clamp clamp, int64_t a, 
   const int64_t added = least + (most - least) / 2;
   const int64_t reach = 128 * (std::abs(a) + std::abs(b)) + std::abs(added);
   if (reach >= int64_t{1} << 31) return std::nullopt;
-  return Factors{a, b, added};
+  return SumFactors{a, b, added, shift};
 }
 
-std::optional<Factors> find_factors(const Graph& graph, const Node& node, const Tensor& sums,
-                                    Clamp clamp, int shift) {
+std::optional<SumFactors> find_factors(const Graph& graph, const Node& node, const Tensor& sums,
+                                       Clamp clamp, int shift) {
   constexpr double most = 0x1p24;  // 128 times larger ones leave 32 bits
   const double y = double{output(graph, node).quant.scale[0]};
   int64_t factors[2];
@@ -77,7 +73,15 @@ std::optional<Factors> find_factors(const Graph& graph, const Node& node, const 
   return std::nullopt;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<SumFactors> find_factors(const Graph& graph, const Node& node, Clamp clamp) {
+  const Tensor sums = all_sums(graph, node);
+  for (int shift = 22; shift >= 12; shift--) {
+    if (const auto by = find_factors(graph, node, sums, clamp, shift)) return by;
+  }
+  return std::nullopt;
+}
+
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const Value& a = input(graph, node, kA);
   const Value& b = input(graph, node, kB);
   const Value& y = output(graph, node);
@@ -89,31 +93,28 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
   constexpr int64_t few = 64;
   if (element_count(y.shape) < few) return std::nullopt;
   const Clamp clamp = output_clamp(node, y);
-  const Tensor sums = all_sums(graph, node);
-  for (int shift = 22; shift >= 12; shift--) {
-    const auto by = find_factors(graph, node, sums, clamp, shift);
-    if (!by) continue;
-    Lowered lowered{{"sum_pairs_s8", {}}, Sharing::overwrite};
-    lowered.call.arguments = {node.inputs[kA],
-                              node.inputs[kB],
-                              element_count(y.shape),
-                              by->a,
-                              by->b,
-                              by->added,
-                              int64_t{shift},
-                              scalar(y.dtype, clamp.low),
-                              scalar(y.dtype, clamp.high),
-                              node.outputs[0]};
-    return lowered;
-  }
-  return std::nullopt;
+  const auto& by = proofs.sums.get({node.attrs, a.quant, b.quant, y.quant},
+                                   [&] { return find_factors(graph, node, clamp); });
+  if (!by) return std::nullopt;
+  Lowered lowered{{"sum_pairs_s8", {}}, Sharing::overwrite};
+  lowered.call.arguments = {node.inputs[kA],
+                            node.inputs[kB],
+                            element_count(y.shape),
+                            by->a,
+                            by->b,
+                            by->added,
+                            int64_t{by->shift},
+                            scalar(y.dtype, clamp.low),
+                            scalar(y.dtype, clamp.high),
+                            node.outputs[0]};
+  return lowered;
 }
 
 }  // namespace
 
 extern const FormDef form_sum_pairs_s8 = {
     .name = "sum_pairs_s8",
-    .op = "add",
+    .ops = "add",
     .folders = "portable",
     .lower = lower,
 };

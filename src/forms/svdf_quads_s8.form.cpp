@@ -65,17 +65,18 @@ ByteRow time_row(const Svdf& s, Tensor& starts) {
   return all;
 }
 
-std::optional<Lowered> lower(const Graph& graph, const Node& node) {
+std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
   const Value& x = input(graph, node, 0);
   if (!is_quantized(x) || output(graph, node, 1).dtype != DType::s8) return std::nullopt;
   const Svdf s{op_of(node).call(graph, node).arguments};
   const int64_t filters = s.number(kFilters);
   const auto count = static_cast<size_t>(filters);
-  const auto quads = pack_quads({filters, s.number(kInputs), s.data(kFeatures), Tensor(count, 0.0),
-                                 std::vector<FixedPoint>(count, s.scale(kInMultiplier, kInShift)),
-                                 s.number(kXZero), s.number(kMemoryZero), Clamp{-128, 127}});
+  const auto quads =
+      pack_quads(proofs, {filters, s.number(kInputs), s.data(kFeatures), Tensor(count, 0.0),
+                          std::vector<FixedPoint>(count, s.scale(kInMultiplier, kInShift)),
+                          s.number(kXZero), s.number(kMemoryZero), Clamp{-128, 127}});
   KernelData starts{"starts", DType::s32, {}};
-  const auto by = byte_scales({time_row(s, starts.elements)}, 24);
+  const auto by = byte_scales(proofs, {time_row(s, starts.elements)}, 24);
   if (!quads || !by) return std::nullopt;
   const ByteScale& y = by->rows[0];
   for (double& start : starts.elements) start += static_cast<double>(y.start);
@@ -99,7 +100,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node) {
 
 extern const FormDef form_svdf_quads_s8 = {
     .name = "svdf_quads_s8",
-    .op = "svdf",
+    .ops = "svdf",
     .folders = "thumb1 thumb2",
     .lower = lower,
 };

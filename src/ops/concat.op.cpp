@@ -146,6 +146,7 @@ extern const OpDef op_concat = {
     .tolerance = 0,
     .quantizable = quantizable,
     .keeps_quant = true,
+    .is_side_by_side = true,
     .turn = turn,
     .samples = samples,
 };

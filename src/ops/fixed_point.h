@@ -16,6 +16,8 @@ namespace mote {
 struct FixedPoint {
   int32_t multiplier = 0;
   int shift = 0;  // > 0: left
+
+  bool operator==(const FixedPoint&) const = default;
 };
 
 // REQUIRES: real >= 0 and finite. Throws bad_model when it needs a left shift beyond 30.

@@ -120,6 +120,9 @@ struct OpDef {
   // output's shape), so that the order of the axes does not matter.
   bool elementwise = false;
 
+  // Whether the output is the operands side by side along attribute `axis` (0 when absent).
+  bool is_side_by_side = false;
+
   // Whether element i of the output depends on element i of operand 0 and on constants for its
   // place along the last axis.
   bool by_channels = false;

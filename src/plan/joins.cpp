@@ -14,7 +14,7 @@ int64_t bytes_of(const Value& value) {
 
 // Whether the operands' bytes, one behind the other, are those of the output.
 bool is_line_up(const Graph& graph, const Node& node) {
-  if (node.op != "concat" || node.inputs.size() < 2) return false;
+  if (!op_of(node).is_side_by_side || node.inputs.size() < 2) return false;
   const Shape& shape = graph[node.outputs[0]].shape;
   const int64_t axis = node.integer("axis", 0), rank = static_cast<int64_t>(shape.size());
   const auto before = shape.begin() + (axis < 0 ? axis + rank : axis);

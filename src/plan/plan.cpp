@@ -321,11 +321,11 @@ void own_outputs(Graph& graph) {
   }
 }
 
-Plan plan_in_order(const Graph& graph, const Target& target) {
+Plan plan_in_order(const Graph& graph, const Target& target, Proofs& proofs) {
   Plan result;
   result.graph = graph;
   Planner(result, [&](const Graph& all, const Node& node) {
-    return lower(all, node, target);
+    return lower(all, node, target, proofs);
   }).run();
   return result;
 }
@@ -345,11 +345,11 @@ Needs needs_of(const Graph& graph) {
   return {result.live_bytes, static_cast<int64_t>(result.steps.size())};
 }
 
-Plan plan_whole(const Graph& lowered, const Target& target) {
-  Plan result = plan_in_order(lowered, target);
+Plan plan_whole(const Graph& lowered, const Target& target, Proofs& proofs) {
+  Plan result = plan_in_order(lowered, target, proofs);
   const Graph other = ordered_for_few_bytes(lowered);
   if (other.nodes == lowered.nodes) return result;
-  Plan reordered = plan_in_order(other, target);
+  Plan reordered = plan_in_order(other, target, proofs);
   return reordered.arena_bytes < result.arena_bytes ? reordered : result;
 }
 
@@ -362,9 +362,10 @@ Plan plan(const Graph& graph, const Target& target) {
   Graph lowered = graph;
   channels_last(lowered);
   own_outputs(lowered);
-  Plan best = plan_whole(lowered, target);
+  Proofs proofs;
+  Plan best = plan_whole(lowered, target, proofs);
   while (const auto banded = in_bands(best, needs_of)) {
-    Plan rolled = plan_in_order(*banded, target);
+    Plan rolled = plan_in_order(*banded, target, proofs);
     if (rolled.arena_bytes >= best.arena_bytes) break;
     best = std::move(rolled);
   }

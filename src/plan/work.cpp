@@ -246,6 +246,10 @@ Work work_of(const Plan& plan, const Step& step) {
   if (step.counts.empty()) add_window(graph, node, has_scratch(step.call), step.scales.exact, work);
   work.insert(step.counts.begin(), step.counts.end());
   if (is_clamped(node, y)) work["clamped_outputs"] = outputs;
+  if (op.by_channels && last > 1) {
+    work["channels_outputs"] = outputs;
+    work["channels_positions"] = work["positions"];
+  }
   add_varied(varied_of(plan, step), work);
   std::erase_if(work, [](const auto& entry) { return entry.second == 0; });
   return work;

@@ -31,6 +31,8 @@ namespace mote {
 // Again, where another step calls the kernel with other numbers, so that the compiler cannot build
 // them into it: shared_... (any number), varied_... (the extents of the window), tall_... (those
 // from its top to its bottom), each for outputs, positions, runs and loops in them.
+// channels_outputs, channels_positions: of kernels with constants for each channel, where there are
+//   more channels than one.
 // clamped_outputs: where the range of the output is not all of its type.
 using Work = std::map<std::string, double>;
 

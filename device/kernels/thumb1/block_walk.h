@@ -18,7 +18,8 @@ typedef struct {
 
 /* 26 bytes of code. */
 #define MOTE_BLOCK_STEP(at) \
-    "ldm r0!, {r2}\n ldrb r4, [r3, #" #at "]\n adds r1, r1, r4\n ldrb r4, [r1, #0]\n add r11, r4\n" \
+    "ldm r0!, {r2}\n ldrb r4, [r3, #" #at "]\n adds r1, r1, r4\n" \
+    "ldrb r4, [r1, #0]\n add r11, r4\n" \
     MOTE_QUADS_STEP("r2", "r8", "r9", "r10")
 
 MOTE_NAKED static void mote_block_walk(

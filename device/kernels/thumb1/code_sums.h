@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As portable/code_sums.h, in ARMv6-M assembly. A place,
      sum += x[word >> from & mask]; x += size
-   takes 6 cycles; with loads 7.3 (2 bits), 7.8 (3), 6.6 (4) and 8.9 (5 and 6), where plain C takes 9
-   to 12. */
+   takes 6 cycles; with loads 7.3 (2 bits), 7.8 (3), 6.6 (4) and 8.9 (5 and 6), where plain C takes
+   9 to 12. */
 /* Assembly is laid out by hand: */
 /* clang-format off */
 #ifndef MOTE_CODE_SUMS_H

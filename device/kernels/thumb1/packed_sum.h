@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* As portable/packed_sum.h, in ARMv6-M assembly: a product of two weights with two x is
      sum += (word >> shift & mask) * (x[i] | x[i + 2] << 16), of which the higher half counts;
-   12 cycles for two, with loads 4.3 for each weight of 4 bits, 3.6 of 2 and 6 of 3, where plain C takes
-   8. */
+   12 cycles for two, with loads 4.3 for each weight of 4 bits, 3.6 of 2 and 6 of 3, where plain C
+   takes 8. */
 /* Assembly is laid out by hand: */
 /* clang-format off */
 #ifndef MOTE_PACKED_SUM_H

@@ -18,8 +18,8 @@ MOTE_NAKED static void mote_row_bytes(
     const mote_row_data *data MOTE_UNNAMED, int32_t first MOTE_UNNAMED, int32_t count MOTE_UNNAMED,
     const int32_t *sums MOTE_UNNAMED, int8_t *y MOTE_UNNAMED)
 {
-    /* r0 starts, r1 kinds or scales, r3 sums, r7 y, r8 and r9 the shifts, r10 scales, r11 the end of
-       the sums; r12: 1 starts of 32 bits, 2 kinds, 4 one scale for all. */
+    /* r0 starts, r1 kinds or scales, r3 sums, r7 y, r8 and r9 the shifts, r10 scales, r11 the end
+       of the sums; r12: 1 starts of 32 bits, 2 kinds, 4 one scale for all. */
     __asm__(
         ".syntax unified\n"
         "push {r4-r7, lr}\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/sparse_sums.h, in ARMv6-M assembly: 10.6 cycles for each product, where the plain loop
-   takes 16. */
+/* As portable/sparse_sums.h, in ARMv6-M assembly: 10.6 cycles for each product, where the plain
+   loop takes 16. */
 /* Assembly is laid out by hand: */
 /* clang-format off */
 #ifndef MOTE_SPARSE_SUMS_H

@@ -113,6 +113,7 @@ Graph assembled(const Graph& graph, const std::vector<LayerChoices>& choices,
     if (is_layer) layer++;
   }
   Graph result = std::move(assembly.result());
+  share_steps_of_depthwise(result);
   clean(result);
   return result;
 }

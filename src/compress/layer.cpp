@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "compress/rounding.h"
 #include "ops/conv_geometry.h"
 #include "ops/infer.h"
 #include "ops/op.h"
@@ -165,6 +166,18 @@ void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, con
   graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(at), nodes.begin(),
                      nodes.end());
   infer(graph);
+}
+
+void share_steps_of_depthwise(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    const bool has_groups = op_of(node).window != nullptr && node.integer("group", 1) > 1;
+    if (!has_groups || !input(graph, node, kWeights).is_constant) continue;
+    const Value w = input(graph, node, kWeights);
+    const Eigen::Index rows = w.shape[0], columns = element_count(w.shape) / rows;
+    const Factor bytes =
+        multiples_of_steps(Eigen::Map<const Matrix>(w.constant.data(), rows, columns), 127);
+    node.inputs[kWeights] = add_weights(graph, w.name, bytes, w.shape);
+  }
 }
 
 Matrix Factors::product() const {

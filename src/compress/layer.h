@@ -48,6 +48,10 @@ struct Factors {
 // with the weights as their Quant. Parts need a fully connected layer.
 void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias);
 
+// Depthwise layers stay what they are, but channels whose weights are multiples of few different
+// steps share what is stored for each.
+void share_steps_of_depthwise(Graph& graph);
+
 // Adds to the bias of a layer, which gets one where it has none.
 void add_to_bias(Graph& graph, const Layer& layer, const Vector& bias);
 

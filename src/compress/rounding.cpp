@@ -33,8 +33,8 @@ double step_of(const Matrix& w, Eigen::Index row, double limit) {
   return double{static_cast<float>(best)};
 }
 
-// Of the powers of 2^(1/4) those with the least squared error. Rows of zeros take the largest step of
-// the others, because a device has no use for tiny ones.
+// Of the powers of 2^(1/4) those with the least squared error. Rows of zeros take the largest step
+// of the others, because a device has no use for tiny ones.
 Vector steps_of(const Matrix& w, double limit) {
   Vector steps = Vector::Zero(w.rows());
   for (Eigen::Index row = 0; row < w.rows(); row++) {
@@ -77,7 +77,10 @@ Factor rounded(const Matrix& w, const Matrix& feedback, int bits) {
 
 Factor rounded_sparse(const Matrix& w, int bits) {
   if (bits >= 8) return {w, {}};
-  const double limit = (1 << (bits - 1)) - 1;
+  return multiples_of_steps(w, (1 << (bits - 1)) - 1);
+}
+
+Factor multiples_of_steps(const Matrix& w, double limit) {
   Factor result{w, steps_of(w, limit)};
   for (Eigen::Index row = 0; row < w.rows(); row++) {
     for (Eigen::Index i = 0; i < w.cols(); i++) {

@@ -19,6 +19,9 @@ Factor rounded(const Matrix& w, const Matrix& feedback, int bits);
 // The same for rows of few entries, each rounded by itself: zeros stay zero.
 Factor rounded_sparse(const Matrix& w, int bits);
 
+// Rows as multiples of steps, -limit..limit, each weight rounded by itself.
+Factor multiples_of_steps(const Matrix& w, double limit);
+
 // outer * inner ~ w for what w reads: `outer` makes the best of `inner`, and is rounded.
 Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner, int bits);
 

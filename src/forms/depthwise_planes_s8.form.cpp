@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/form.h"
-#include "forms/quads.h"
+#include "forms/row_data.h"
 
 namespace mote {
 namespace {
 
-constexpr int kSumBits = 24;
 constexpr int kFirstShift = 13;  // what kernels may rely on
 
 std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proofs) {
@@ -13,39 +12,22 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs& proof
   if (!g || !g->is_depthwise()) return std::nullopt;
   const Window& v = g->window;
   const ByteProduct product = conv_product(graph, node, *g);
-  std::vector<ByteRow> rows;
-  Tensor starts;
-  for (int64_t c = 0; c < product.rows; c++) {
-    rows.push_back(row_of(product, c));
-    starts.push_back(static_cast<double>(start_of(product, c) + settle(rows.back())));
-  }
-  const auto by = byte_scales(proofs, rows, kSumBits, kFirstShift);
-  if (!by) return std::nullopt;
-  KernelData scales{"scales", DType::u32, {}};
-  for (size_t c = 0; c < rows.size(); c++) {
-    const int64_t start = static_cast<int64_t>(starts[c]) + by->rows[c].start;
-    for (uint32_t word : {static_cast<uint32_t>(start), by->rows[c].v, by->rows[c].w}) {
-      scales.elements.push_back(word);
-    }
-  }
+  const auto data = row_data(proofs, product, 0, kFirstShift);
+  if (!data) return std::nullopt;
   const int64_t plane_height =
       (v.out_height - 1) * v.stride_y + (v.kernel_height - 1) * v.dilation_y + 1;
   const int64_t plane_width =
       (v.out_width - 1) * v.stride_x + (v.kernel_width - 1) * v.dilation_x + 1;
   Lowered lowered{{"depthwise_planes_s8", {}}};
-  lowered.scales = shares_of(*by);
+  lowered.scales = data->shares;
   if (v.out_height * v.out_width <= v.height * v.width) lowered.sharing = Sharing::overwrite;
   auto& arguments = lowered.call.arguments;
-  arguments = {node.inputs[0],
-               v.height,
-               v.width,
-               v.channels,
-               KernelData{"weights", DType::s8, product.weights},
-               scales};
-  for (int64_t n :
-       {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y, v.dilation_x,
-        v.pad_top, v.pad_left, v.out_height, v.out_width, plane_height, plane_width, product.x_zero,
-        int64_t{by->first_shift + 32 * by->second_shift}}) {
+  arguments = {node.inputs[0], v.height, v.width, v.channels,
+               KernelData{"weights", DType::s8, product.weights}};
+  arguments.insert(arguments.end(), data->arguments.begin(), data->arguments.end());
+  for (int64_t n : {v.kernel_height, v.kernel_width, v.stride_y, v.stride_x, v.dilation_y,
+                    v.dilation_x, v.pad_top, v.pad_left, v.out_height, v.out_width, plane_height,
+                    plane_width, product.x_zero}) {
     arguments.push_back(n);
   }
   arguments.insert(arguments.end(),

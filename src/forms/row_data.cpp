@@ -72,7 +72,8 @@ std::optional<Lowered> lowered_from(Proofs& proofs, const std::string& kernel,
 
 }  // namespace
 
-std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first) {
+std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first,
+                                int first_shift) {
   const KernelArgument none = int64_t{0};
   if (first == product.rows) return RowData{{none, none, none, none}, {}};
   std::vector<ByteRow> rows;
@@ -89,7 +90,7 @@ std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int6
     kinds = rows;
     for (size_t row = 0; row < rows.size(); row++) kind_of[row] = row;
   }
-  const auto& scales = byte_scales(proofs, kinds, kSumBits);
+  const auto& scales = byte_scales(proofs, kinds, kSumBits, first_shift);
   if (!scales) return std::nullopt;
   KernelData words{"scales", DType::u32, {}}, names{"kinds", DType::u8, {}};
   for (const ByteScale& scale : scales->rows) {

@@ -30,12 +30,13 @@ std::optional<Lowered> lower_compact_conv(Proofs& proofs, const std::string& ker
                                           const Graph& graph, const Node& node, PackWeights pack);
 
 // The arguments starts, scales, kinds and layout of device/kernels/portable/row_data.h for rows
-// from `first` on; zeros when there are none.
+// from `first` on; zeros when there are none. `first_shift`: see byte_scales.
 struct RowData {
   std::vector<KernelArgument> arguments;
   ScaleShares shares;
 };
-std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first = 0);
+std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first = 0,
+                                int first_shift = 0);
 
 // What a convolution's window says, from kernel_height to out_width.
 std::vector<KernelArgument> window_arguments(const Window& window);

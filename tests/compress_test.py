@@ -49,7 +49,8 @@ class Compress(unittest.TestCase):
         self.assertIn("sparse", str(counted["layers"]))
 
     def test_fine_tuned_networks_compete(self):
-        result = self.compress("--max-drop", "3", "--fine-tune", "2", "-o", self.root / "f.onnx")
+        result = self.compress("--max-drop", "3", "--method", "bits", "--fine-tune", "2", "-o",
+                               self.root / "f.onnx")
         tuned = [point for point in result["front"] if point["fine_tuned"]]
         self.assertGreaterEqual(len(tuned), 2)
         plain = [point for point in result["front"] if not point["fine_tuned"]]
@@ -59,7 +60,7 @@ class Compress(unittest.TestCase):
 
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):
-            self.compress("--flash", "12KiB", "-o", self.root / name)
+            self.compress("--method", "prune", "--flash", "12KiB", "-o", self.root / name)
         self.assertEqual((self.root / "a.onnx").read_bytes(), (self.root / "b.onnx").read_bytes())
 
     def refused(self, code, words, model, *options):

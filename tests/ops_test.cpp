@@ -157,6 +157,7 @@ TEST_P(EveryOperator, ComputesOnIntegersWhatItComputesOnRealNumbersWithinOneStep
 class EveryForm : public testing::TestWithParam<const FormDef*> {};
 
 TEST_P(EveryForm, IsTakenBySamplesOfItsOperator) {
+  constexpr int64_t enough = 3;
   const FormDef& form = *GetParam();
   int64_t taken = 0;
   for (const OpDef* op : all_ops()) {
@@ -164,10 +165,11 @@ TEST_P(EveryForm, IsTakenBySamplesOfItsOperator) {
     for (const Graph& graph : op->samples()) {
       for (const Target& target : all_targets()) {
         for (const Step& step : plan(graph, target).steps) taken += step.call.kernel == form.name;
+        if (taken >= enough) return;
       }
     }
   }
-  EXPECT_GE(taken, 3) << form.name << " is hardly tested";
+  FAIL() << form.name << " is hardly tested: taken " << taken << " times";
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryForm, testing::ValuesIn(all_forms().begin(), all_forms().end()),

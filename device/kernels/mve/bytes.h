@@ -24,7 +24,7 @@ static inline void mote_bytes_copy(const int8_t *x, int32_t step, int32_t length
         : "lr", "q0", "memory", "cc");
 }
 
-static inline void mote_bytes_fill(int8_t value, int32_t count, int8_t *to)
+static inline void mote_bytes_set(int8_t value, int32_t count, int8_t *to)
 {
     __asm__ volatile(
         "vdup.8 q0, %[value]\n"

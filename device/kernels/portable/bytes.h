@@ -16,7 +16,7 @@ static inline void mote_bytes_copy(const int8_t *x, int32_t step, int32_t length
     }
 }
 
-static inline void mote_bytes_fill(int8_t value, int32_t count, int8_t *to)
+static inline void mote_bytes_set(int8_t value, int32_t count, int8_t *to)
 {
     for (int32_t i = 0; i < count; i++) {
         to[i] = value;

@@ -44,7 +44,7 @@ static void mote_conv_patch(const mote_conv_source *from, int32_t iy, int32_t ix
     const int32_t right =
         mote_conv_taps_before(from->width, ix, from->dilation_x, from->kernel_width);
     if (top + left != 0 || bottom != from->kernel_height || right != from->kernel_width) {
-        mote_bytes_fill((int8_t)from->x_zero, from->kernel_height * row, to);
+        mote_bytes_set((int8_t)from->x_zero, from->kernel_height * row, to);
     }
     iy += top * from->dilation_y;
     ix += left * from->dilation_x;
@@ -110,7 +110,7 @@ static void mote_conv_dots_s8(const int8_t *x, int32_t height, int32_t width, in
     const int32_t step = dilation_y * width * channels, run = kernel_width * channels;
     int8_t *const first = (int8_t *)patches;
     int32_t there = 0; /* positions whose outputs are to be written */
-    mote_bytes_fill(0, at_once * room, first);
+    mote_bytes_set(0, at_once * room, first);
     for (int32_t oy = 0; oy < out_height; oy++) {
         const int32_t iy = oy * stride_y - pad_top;
         const int32_t end = iy >= 0 && iy <= last_y ? last_x : -1;

@@ -41,7 +41,7 @@ static void mote_depthwise_lanes_s8(const int8_t *x, int32_t rows, int32_t colum
                           .high = high};
     int8_t *const bytes = (int8_t *)plane;
     mote_lanes_prepare(bytes, &job);
-    mote_bytes_fill((int8_t)x_zero, plane_bytes, bytes);
+    mote_bytes_set((int8_t)x_zero, plane_bytes, bytes);
     for (int32_t c = 0; c < channels; c++) {
         mote_lanes_copy(x + c, x_step_y, x_step_x, rows, columns,
                         bytes + pad_top * pitch + pad_left, pitch);

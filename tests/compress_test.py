@@ -71,9 +71,10 @@ class Compress(unittest.TestCase):
         self.assertFalse(target.exists())
 
     def test_impossible_wishes_say_by_how_much(self):
-        self.refused(5, "--flash: the nearest network takes", self.model, "--flash", "1KiB")
-        self.refused(5, "--latency: the nearest network takes", self.model, "--latency",
-                     "1us@8MHz")
+        self.refused(5, "--flash: the nearest network takes", self.model, "--method", "bits",
+                     "--flash", "1KiB")
+        self.refused(5, "--latency: the nearest network takes", self.model, "--method", "bits",
+                     "--latency", "1us@8MHz")
 
     def test_mistakes_are_named(self):
         self.refused(2, "--latency", self.model, "--latency", "fast")

@@ -167,32 +167,60 @@ void Compression::measure(Point& point) {
   point.measured.flash_bytes = measure_size(library, target_).flash_bytes;
 }
 
-void Compression::measure_front() {
-  std::vector<Row> rows;
-  for (const auto& front : fronts()) {
-    const bool is_mixed = rows.size() < 1;
-    if (is_mixed || front[0].start > 0) rows.insert(rows.end(), front.begin(), front.end());
-    if (front[0].start + 1 == starts_.size()) break;
+// The first row of a front that should fit the flash, if what is not in the layers takes as much as
+// in the last network that was measured; the end when none does.
+std::vector<Compression::Row>::const_iterator Compression::first_within(
+    const std::vector<Row>& front) const {
+  const Point& last = *std::find_if(points.rbegin(), points.rend(),
+                                    [](const Point& point) { return point.is_measured; });
+  const double rest =
+      static_cast<double>(last.measured.flash_bytes) - bytes_of({last.start, last.assignment});
+  return std::find_if(front.begin(), front.end(),
+                      [&](const Row& row) { return rest + bytes_of(row) <= budget_.flash; });
+}
+
+Graph Compression::made(const Row& row) const {
+  const Start& start = starts_[row.start];
+  return assembled(
+      start.graph, start.choices, row.assignment, [this](int64_t i) { return sample(i); },
+      calibration_);
+}
+
+// The largest network of a front whose library fits the flash, by halving.
+void Compression::measure_largest(const std::vector<Row>& front) {
+  size_t large = 0, small = front.size();  // [0, large) do not fit; from `small` on they do
+  while (large < small) {
+    const size_t middle = (large + small) / 2;
+    add(made(front[middle]), front[middle], /*is_tuned=*/false);
+    measure(points.back());
+    const bool is_within = static_cast<double>(points.back().measured.flash_bytes) <= budget_.flash;
+    (is_within ? small : large) = is_within ? middle : middle + 1;
   }
+}
+
+// Of the fronts of all methods together some networks, spread over them; where flash is limited, of
+// each method's own front the largest that fits.
+void Compression::measure_front() {
+  const std::vector<std::vector<Row>> all = fronts();
+  const size_t mixed = std::min(starts_.size(), all.size());
+  std::vector<Row> rows;
+  for (size_t i = 0; i < mixed; i++) rows.insert(rows.end(), all[i].begin(), all[i].end());
   rows = spread(rows, kMeasured);
-  Progress progress("networks", static_cast<int64_t>(rows.size()) + 1);
+  const size_t searched = budget_.flash < kUnlimited ? all.size() - mixed : 0;
+  Progress progress("networks", static_cast<int64_t>(rows.size() + searched));
   add(real_, {0, Assignment(starts_[0].choices.size(), 0)}, /*is_tuned=*/false);
-  for (const Row& row : rows) {
-    const Start& start = starts_[row.start];
-    add(assembled(
-            start.graph, start.choices, row.assignment, [this](int64_t i) { return sample(i); },
-            calibration_),
-        row, /*is_tuned=*/false);
-    progress.update(static_cast<int64_t>(points.size()));
+  for (size_t i = 0; i < rows.size(); i++) {
+    add(made(rows[i]), rows[i], /*is_tuned=*/false);
+    progress.update(static_cast<int64_t>(i) + 1);
+  }
+  for (size_t i = 0; i < searched; i++) {
+    measure_largest(spread(all[mixed + i], kMeasured));
+    progress.update(static_cast<int64_t>(rows.size() + i) + 1);
   }
 }
 
 void Compression::tune(const Row& row) {
-  const Start& start = starts_[row.start];
-  const Graph made = assembled(
-      start.graph, start.choices, row.assignment, [this](int64_t i) { return sample(i); },
-      calibration_);
-  add(fine_tune(made, real_, dataset_, split_.train, static_cast<int>(options_.fine_tune),
+  add(fine_tune(made(row), real_, dataset_, split_.train, static_cast<int>(options_.fine_tune),
                 static_cast<uint64_t>(options_.seed), [](int) {}),
       row, /*is_tuned=*/true);
 }
@@ -216,11 +244,7 @@ double Compression::tune_smallest(std::vector<Row> front, double best) {
 // The largest networks of a front that should fit.
 void Compression::tune_largest(const std::vector<Row>& front) {
   constexpr size_t most = 2;
-  const double rest =
-      static_cast<double>(points[0].measured.flash_bytes) - bytes_of({0, points[0].assignment});
-  const auto first = std::find_if(front.begin(), front.end(), [&](const Row& row) {
-    return rest + bytes_of(row) <= budget_.flash;
-  });
+  const auto first = first_within(front);
   const auto count = std::min(most, static_cast<size_t>(front.end() - first));
   for (size_t i = 0; i < count; i++) tune(first[static_cast<std::ptrdiff_t>(i)]);
 }

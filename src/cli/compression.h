@@ -78,8 +78,11 @@ class Compression {
   bool is_good(const Point& point) const;
   double bytes_of(const Row& row) const;
   std::vector<std::vector<Row>> fronts() const;
+  std::vector<Row>::const_iterator first_within(const std::vector<Row>& front) const;
   std::vector<Tensor> sample(int64_t index) const;
   void add(const Graph& graph, const Row& row, bool is_tuned);
+  Graph made(const Row& row) const;
+  void measure_largest(const std::vector<Row>& front);
   void tune(const Row& row);
   double tune_smallest(std::vector<Row> front, double best);
   void tune_largest(const std::vector<Row>& front);

@@ -35,6 +35,20 @@ int64_t live_bytes(const Plan& planned, int step) {
   return sum;
 }
 
+// What goes in or comes out: real = scale * (stored - zero_point) where there are scales.
+Json ports_json(const Graph& graph, const std::vector<ValueId>& ids) {
+  Json ports = Json::array();
+  for (const ValueId id : ids) {
+    const Value& value = graph[id];
+    ports.push_back({{"name", value.name},
+                     {"type", dtype_name(value.dtype)},
+                     {"shape", value.shape},
+                     {"scale", value.quant.scale},
+                     {"zero_point", value.quant.zero_point}});
+  }
+  return ports;
+}
+
 std::string bar(int64_t part, int64_t whole) {
   constexpr int64_t width = 12;
   const int64_t full = whole == 0 ? 0 : (part * width + whole - 1) / whole;
@@ -123,6 +137,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
   CommandResult done;
   done.json = {
       {"target", target.name},
+      {"inputs", ports_json(graph, graph.inputs)},
+      {"outputs", ports_json(graph, graph.outputs)},
       {"flash_bytes", size.flash_bytes},
       {"code_bytes", size.code_bytes},
       {"weight_bytes", size.weight_bytes},

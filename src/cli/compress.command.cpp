@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "base/interrupt.h"
 #include "base/text.h"
@@ -15,20 +16,16 @@ namespace mote {
 namespace {
 
 struct Choices {
-  std::string model, data, target = "cortex-m0", flash, ram, latency, max_drop, method, output;
-  int64_t fine_tune = 0, seed = 1;
+  Material::Options material;
+  Compression::Options search;
+  std::string target = "cortex-m0", flash, ram, latency, max_drop, output;
 };
 
-Json point_json(const Point& point, const Score* test) {
+Json point_json(const Point& point) {
   const Measurement& m = point.measured;
-  return {{"accuracy", test != nullptr ? test->accuracy : point.accuracy},
-          {"macro_f1", test != nullptr ? test->macro_f1 : point.macro_f1},
-          {"validation_accuracy", point.accuracy},
-          {"weight_bytes", point.weight_bytes},
-          {"flash_bytes", m.flash_bytes},
-          {"ram_bytes", m.ram_bytes},
-          {"cycles", m.cycles},
-          {"measured", point.is_measured},
+  return {{"validation", point.quality},  {"weight_bytes", point.weight_bytes},
+          {"flash_bytes", m.flash_bytes}, {"ram_bytes", m.ram_bytes},
+          {"cycles", m.cycles},           {"measured", point.is_measured},
           {"fine_tuned", point.is_tuned}};
 }
 
@@ -36,19 +33,19 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
   const Measurement& m = point.measured;
   const std::string about = point.is_measured ? "" : "~ ";
   return {name,
-          percent(point.accuracy),
+          percent(point.quality),
           grouped(point.weight_bytes),
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
           m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-"};
 }
 
-void report_networks(const Compression& found, const Point& best, const Globals& globals,
-                     CommandResult& done) {
+void report_networks(const Compression& found, const Point& best, std::string_view quality,
+                     const Globals& globals, CommandResult& done) {
   std::vector<std::vector<std::string>> rows{
-      {"network", "validation", "weights", "flash", "RAM", "cycles"}};
+      {"network", std::string(quality), "weights", "flash", "RAM", "cycles"}};
   for (const Point& point : found.points) {
-    done.json["front"].push_back(point_json(point, nullptr));
+    done.json["front"].push_back(point_json(point));
     const bool is_first = &point == &found.points[0];
     rows.push_back(point_row(is_first          ? "int8"
                              : &point == &best ? "-> chosen"
@@ -89,26 +86,44 @@ void search(Compression& found, bool fine_tunes, const Globals& globals) {
   }
 }
 
+std::string test_words(const Score& score) {
+  if (score.task == "classify") return percent(score.accuracy);
+  return std::isfinite(score.auc) ? fmt::format("AUC {:.4f}", score.auc) : "-";
+}
+
+// Test samples are looked at here, once.
+void report_test(const Material& material, const Point& before, const Point& after,
+                 const Globals& globals, CommandResult& done) {
+  done.json["baseline"] = point_json(before);
+  done.json["chosen"] = point_json(after);
+  const std::optional<Score> was = material.tested(before.graph), is = material.tested(after.graph);
+  if (!was || !is) return;
+  for (const auto& [key, score] : {std::pair("baseline", &*was), std::pair("chosen", &*is)}) {
+    done.json[key].update(score_json(*score));
+    done.json[key].erase("confusion");
+  }
+  say(globals, fmt::format("test: {} as int8, {} compressed", test_words(*was), test_words(*is)));
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   const Budget budget = parse_budget(options.flash, options.ram, options.latency, options.max_drop);
-  if (options.fine_tune > 0) need_training();
+  const bool fine_tunes = options.search.fine_tune > 0;
+  if (fine_tunes) need_training();
   const Target& target = find_target(options.target);
-  Compression found({options.model, options.data, options.method, options.fine_tune, options.seed},
-                    target, budget);
-  search(found, options.fine_tune > 0, globals);
+  const Material material(options.material);
+  Compression found(material, options.search, target, budget);
+  search(found, fine_tunes, globals);
   const Point* best = found.best();
   if (best == nullptr) found.fail();
   export_onnx(best->graph, options.output);
-  const Score before = found.tested(found.points[0]), after = found.tested(*best);
   const double ratio = found.ratio(*best);
+  const std::string_view quality = material.judge().quality();
   CommandResult done;
-  done.json = {{"baseline", point_json(found.points[0], &before)},
-               {"chosen", point_json(*best, &after)},
-               {"ratio", ratio}};
-  report_networks(found, *best, globals, done);
+  done.json = {{"quality", quality}, {"ratio", ratio}};
+  report_networks(found, *best, quality, globals, done);
   report_layers(found, *best, globals, done);
-  say(globals, fmt::format("test: {} as int8, {} compressed; weights {:.1f} x smaller than float",
-                           percent(before.accuracy), percent(after.accuracy), ratio));
+  report_test(material, found.points[0], *best, globals, done);
+  say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
   say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",
                            options.output, options.output, target.name));
   return done;
@@ -116,22 +131,27 @@ CommandResult run(const Choices& options, const Globals& globals) {
 
 std::function<CommandResult()> define(Options& app, const Globals& globals) {
   auto options = std::make_shared<Choices>();
-  app.positional("model", options->model, "Float ONNX model");
-  app.required("--data", options->data,
-               "Data set: its training people calibrate and choose, its test people are looked at "
-               "once");
+  app.positional("model", options->material.model, "Float ONNX model");
+  app.text(
+      "--data", options->material.data,
+      "Data set: its training people calibrate and choose, its test people are looked at once");
+  app.list("-i,--input-samples", options->material.inputs,
+           "Arrays instead: X.npy, some of which calibrate and the others choose");
+  app.text("-l,--labels", options->material.labels,
+           "Class of each of them: Y.npy; without, networks are compared with the model itself");
   app.text("-t,--target", options->target, "What it must run on; see 'mote targets'");
   app.text("--flash", options->flash, "Most flash the library may take, as in 16KiB");
   app.text("--ram", options->ram, "Most RAM, stack included");
   app.text("--latency", options->latency, "Longest run, as in 50ms@48MHz");
   app.text("--max-drop", options->max_drop,
-           "Points of validation accuracy that may be lost; the smallest network within is taken");
+           "Points of accuracy on validation samples (without labels: of agreement or "
+           "fidelity) that may be lost; the smallest network within is taken");
   std::vector<std::string> methods;
   for (const CompressorDef* compressor : all_compressors()) methods.emplace_back(compressor->name);
-  app.choice("--method", options->method, "Only this one", methods);
-  app.count("--fine-tune", options->fine_tune,
+  app.choice("--method", options->search.method, "Only this one", methods);
+  app.count("--fine-tune", options->search.fine_tune,
             "Passes over the training data for the most promising networks");
-  app.count("--seed", options->seed, "Of fine-tuning");
+  app.count("--seed", options->search.seed, "Of fine-tuning");
   app.required("-o,--output", options->output, "ONNX file to write");
   return [options, &globals] { return run(*options, globals); };
 }

@@ -11,40 +11,11 @@
 #include "compress/assemble.h"
 #include "compress/thin.h"
 #include "plan/cost.h"
-#include "train/fine_tune.h"
 
 namespace mote {
 namespace {
 
-constexpr int64_t kLeastCalibration = 256, kMostCalibration = 2048;  // samples
-constexpr size_t kMeasured = 16;                                     // networks of a front
-
-Graph float_model(const std::string& path) {
-  Graph real = load_model(path);
-  if (!layers_of(real).empty()) return real;
-  throw Error(ErrorCode::bad_model, path,
-              "has no float layers to compress (fully connected or convolution)",
-              "give the float model: mote train writes it beside the int8 one, as M.float.onnx");
-}
-
-void check_judgeable(const Graph& real, const Dataset& dataset, const std::string& place) {
-  const auto task = real.meta.find("task");
-  if (!dataset.train.y.empty() && (task == real.meta.end() || task->second == "classify")) return;
-  throw Error(ErrorCode::bad_data, place,
-              "networks are chosen by how many samples they classify right, which this model or "
-              "these samples without labels do not allow",
-              "give a classifier and labelled data");
-}
-
-// Enough vectors for each layer to show in which directions they lie.
-int64_t calibration_samples(const Graph& graph) {
-  constexpr int64_t vectors_per_column = 3;
-  int64_t count = kLeastCalibration;
-  for (const Layer& layer : layers_of(graph)) {
-    count = std::max(count, vectors_per_column * layer.columns / layer.positions);
-  }
-  return std::min(count, kMostCalibration);
-}
+constexpr size_t kMeasured = 16;  // networks of a front
 
 // At most so many, spread over all.
 template <class T>
@@ -57,31 +28,24 @@ std::vector<T> spread(const std::vector<T>& all, size_t most) {
 
 }  // namespace
 
-Compression::Compression(const Options& options, const Target& target, const Budget& budget)
-    : options_(options),
-      target_(target),
-      budget_(budget),
-      real_(float_model(options.model)),
-      dataset_(read_dataset(options.data)) {
-  check_judgeable(real_, dataset_, options.data);
-  split_ = split_validation(dataset_);
-  validation_ = split_samples(dataset_, split_.validation, real_);
-  calibration_ = std::min(calibration_samples(real_), split_.train.size());
-}
+Compression::Compression(const Material& material, const Options& options, const Target& target,
+                         const Budget& budget)
+    : material_(material), options_(options), target_(target), budget_(budget) {}
 
-std::vector<Tensor> Compression::sample(int64_t index) const {
-  return {sample_tensor(dataset_, split_.train, index * split_.train.size() / calibration_, real_)};
+SampleOf Compression::sample() const {
+  return [this](int64_t i) { return material_.sample(i); };
 }
 
 void Compression::work_out_layers() {
-  const auto sample_of = [this](int64_t i) { return sample(i); };
-  starts_.push_back({"all neurons", real_, {}});
-  const std::vector<Layer> layers = layers_of(real_);
-  const std::vector<Moment> moments = moments_of(real_, layers, sample_of, calibration_);
+  const Graph& real = material_.real();
+  const int64_t count = material_.calibration_count();
+  starts_.push_back({"all neurons", real, {}});
+  const std::vector<Layer> layers = layers_of(real);
+  const std::vector<Moment> moments = moments_of(real, layers, sample(), count);
   for (const double error : {0.02, 0.06, 0.15, 0.3}) {
     if (!options_.method.empty()) break;
-    Graph thin = thinned(real_, moments, error);
-    if (thin == starts_.back().graph || thin == real_) continue;
+    Graph thin = thinned(real, moments, error);
+    if (thin == starts_.back().graph || thin == real) continue;
     starts_.push_back({fmt::format("neurons for {:g} %", 100 * (1 - error)), std::move(thin), {}});
   }
   Progress progress("layers", static_cast<int64_t>(starts_.size() * layers.size()));
@@ -89,8 +53,7 @@ void Compression::work_out_layers() {
     const auto update = [&](int64_t done) {
       progress.update(static_cast<int64_t>(i * layers.size()) + done);
     };
-    starts_[i].choices =
-        choices_of(starts_[i].graph, sample_of, calibration_, options_.method, update);
+    starts_[i].choices = choices_of(starts_[i].graph, sample(), count, options_.method, update);
   }
 }
 
@@ -100,15 +63,11 @@ double Compression::bytes_of(const Row& row) const {
 
 // One for each start and method, and for each start one of all methods; all but the networks that
 // are nothing but int8.
-std::vector<std::vector<Compression::Row>> Compression::fronts() const {
-  std::vector<std::vector<Row>> found;
+std::vector<Compression::Front> Compression::fronts() const {
+  std::vector<Front> found;
   std::set<std::string_view> methods{""};
-  for (const Start& start : starts_) {
-    for (const LayerChoices& one : start.choices) {
-      for (const Candidate& candidate : one.candidates) {
-        if (candidate.method != nullptr) methods.insert(candidate.method->name);
-      }
-    }
+  for (const CompressorDef* compressor : all_compressors()) {
+    if (options_.method.empty() && !compressor->is_baseline) methods.insert(compressor->name);
   }
   for (const std::string_view method : methods) {
     for (size_t i = 0; i < starts_.size(); i++) {
@@ -119,7 +78,7 @@ std::vector<std::vector<Compression::Row>> Compression::fronts() const {
       }
       std::stable_sort(front.begin(), front.end(),
                        [this](const Row& a, const Row& b) { return bytes_of(a) > bytes_of(b); });
-      if (!front.empty()) found.push_back(std::move(front));
+      if (!front.empty()) found.push_back({spread(front, kMeasured)});
     }
   }
   return found;
@@ -130,10 +89,8 @@ void Compression::add(const Graph& graph, const Row& row, bool is_tuned) {
   point.start = row.start;
   point.assignment = row.assignment;
   point.is_tuned = is_tuned;
-  point.graph = quantize_on(graph, dataset_).graph;
-  const Score found = score(point.graph, validation_, evaluate_all(point.graph, validation_));
-  point.accuracy = found.accuracy;
-  point.macro_f1 = found.macro_f1;
+  point.graph = material_.quantized(graph);
+  point.quality = material_.judge()(point.graph);
   const Plan planned = plan(point.graph, target_);
   point.weight_bytes = weight_bytes(planned);
   Measurement& m = point.measured;
@@ -158,7 +115,8 @@ void Compression::measure(Point& point) {
   try {
     if (!target_.boards.empty()) {
       point.measured =
-          run_library(library, target_, {1, {validation_.inputs.at(0)}, {}}).measurement;
+          run_library(library, target_, {1, {material_.judge().samples().inputs.at(0)}, {}})
+              .measurement;
       return;
     }
   } catch (const Error& error) {
@@ -167,61 +125,52 @@ void Compression::measure(Point& point) {
   point.measured.flash_bytes = measure_size(library, target_).flash_bytes;
 }
 
-// The first row of a front that should fit the flash, if what is not in the layers takes as much as
-// in the last network that was measured; the end when none does.
-std::vector<Compression::Row>::const_iterator Compression::first_within(
-    const std::vector<Row>& front) const {
-  const Point& last = *std::find_if(points.rbegin(), points.rend(),
-                                    [](const Point& point) { return point.is_measured; });
-  const double rest =
-      static_cast<double>(last.measured.flash_bytes) - bytes_of({last.start, last.assignment});
-  return std::find_if(front.begin(), front.end(),
-                      [&](const Row& row) { return rest + bytes_of(row) <= budget_.flash; });
-}
-
 Graph Compression::made(const Row& row) const {
   const Start& start = starts_[row.start];
-  return assembled(
-      start.graph, start.choices, row.assignment, [this](int64_t i) { return sample(i); },
-      calibration_);
+  return assembled(start.graph, start.choices, row.assignment, sample(),
+                   material_.calibration_count());
 }
 
-// The largest network of a front whose library fits the flash, by halving.
-void Compression::measure_largest(const std::vector<Row>& front) {
-  size_t large = 0, small = front.size();  // [0, large) do not fit; from `small` on they do
-  while (large < small) {
-    const size_t middle = (large + small) / 2;
-    add(made(front[middle]), front[middle], /*is_tuned=*/false);
+// Looks for the largest network of a front that keeps the limits, by halving.
+void Compression::measure_largest(Front& front) {
+  size_t small = front.rows.size();  // from here on they are small enough
+  while (front.first_small < small) {
+    const size_t middle = (front.first_small + small) / 2;
+    add(made(front.rows[middle]), front.rows[middle], /*is_tuned=*/false);
     measure(points.back());
-    const bool is_within = static_cast<double>(points.back().measured.flash_bytes) <= budget_.flash;
-    (is_within ? small : large) = is_within ? middle : middle + 1;
+    if (is_small(points.back())) {
+      small = middle;
+    } else {
+      front.first_small = middle + 1;
+    }
   }
 }
 
-// Of the fronts of all methods together some networks, spread over them; where flash is limited, of
-// each method's own front the largest that fits.
+// Of the fronts of all methods together some networks, spread over them; where there are limits, of
+// each front the largest that keeps them.
 void Compression::measure_front() {
-  const std::vector<std::vector<Row>> all = fronts();
-  const size_t mixed = std::min(starts_.size(), all.size());
+  fronts_ = fronts();
   std::vector<Row> rows;
-  for (size_t i = 0; i < mixed; i++) rows.insert(rows.end(), all[i].begin(), all[i].end());
+  for (size_t i = 0; i < std::min(starts_.size(), fronts_.size()); i++) {
+    rows.insert(rows.end(), fronts_[i].rows.begin(), fronts_[i].rows.end());
+  }
   rows = spread(rows, kMeasured);
-  const size_t searched = budget_.flash < kUnlimited ? all.size() - mixed : 0;
+  const size_t searched = budget_.limits_size() ? fronts_.size() : 0;
   Progress progress("networks", static_cast<int64_t>(rows.size() + searched));
-  add(real_, {0, Assignment(starts_[0].choices.size(), 0)}, /*is_tuned=*/false);
+  add(material_.real(), {0, Assignment(starts_[0].choices.size(), 0)}, /*is_tuned=*/false);
   for (size_t i = 0; i < rows.size(); i++) {
     add(made(rows[i]), rows[i], /*is_tuned=*/false);
     progress.update(static_cast<int64_t>(i) + 1);
   }
   for (size_t i = 0; i < searched; i++) {
-    measure_largest(spread(all[mixed + i], kMeasured));
+    measure_largest(fronts_[i]);
     progress.update(static_cast<int64_t>(rows.size() + i) + 1);
   }
 }
 
 void Compression::tune(const Row& row) {
-  add(fine_tune(made(row), real_, dataset_, split_.train, static_cast<int>(options_.fine_tune),
-                static_cast<uint64_t>(options_.seed), [](int) {}),
+  add(material_.tuned(made(row), static_cast<int>(options_.fine_tune),
+                      static_cast<uint64_t>(options_.seed)),
       row, /*is_tuned=*/true);
 }
 
@@ -229,7 +178,6 @@ void Compression::tune(const Row& row) {
 // be seen before. Gives the bytes of the best one, `best` when none is smaller than that.
 double Compression::tune_smallest(std::vector<Row> front, double best) {
   std::erase_if(front, [&](const Row& row) { return bytes_of(row) >= best; });
-  front = spread(front, kMeasured);
   size_t good = 0, bad = front.size();  // [0, good) are; from `bad` on none is
   while (good < bad) {
     const size_t middle = (good + bad) / 2;
@@ -241,49 +189,42 @@ double Compression::tune_smallest(std::vector<Row> front, double best) {
   return best;
 }
 
-// The largest networks of a front that should fit.
-void Compression::tune_largest(const std::vector<Row>& front) {
+// The largest networks of a front that keep the limits.
+void Compression::tune_largest(const Front& front) {
   constexpr size_t most = 2;
-  const auto first = first_within(front);
-  const auto count = std::min(most, static_cast<size_t>(front.end() - first));
-  for (size_t i = 0; i < count; i++) tune(first[static_cast<std::ptrdiff_t>(i)]);
+  for (size_t i = 0; i < most && front.first_small + i < front.rows.size(); i++) {
+    tune(front.rows[front.first_small + i]);
+  }
 }
 
 void Compression::fine_tune_finalists() {
-  const std::vector<std::vector<Row>> all = fronts();
-  Progress progress("fronts", static_cast<int64_t>(all.size()));
+  Progress progress("fronts", static_cast<int64_t>(fronts_.size()));
   double best = kUnlimited;
-  for (size_t i = 0; i < all.size(); i++) {
+  for (size_t i = 0; i < fronts_.size(); i++) {
     if (budget_.max_drop < kUnlimited) {
-      best = tune_smallest(all[i], best);
+      best = tune_smallest(fronts_[i].rows, best);
     } else {
-      tune_largest(all[i]);
+      tune_largest(fronts_[i]);
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }
 }
 
-Score Compression::tested(const Point& point) const {
-  const Samples test = split_samples(dataset_, dataset_.test, real_);
-  return score(point.graph, test, evaluate_all(point.graph, test));
-}
-
-bool Compression::is_good(const Point& point) const {
-  return point.accuracy >= points[0].accuracy - budget_.max_drop;
+bool Compression::is_small(const Point& point) const {
+  const Measurement& m = point.measured;
+  return static_cast<double>(m.flash_bytes) <= budget_.flash &&
+         static_cast<double>(m.ram_bytes) <= budget_.ram && m.cycles <= budget_.cycles;
 }
 
 bool Compression::fits(const Point& point) const {
-  const Measurement& m = point.measured;
-  return static_cast<double>(m.flash_bytes) <= budget_.flash &&
-         static_cast<double>(m.ram_bytes) <= budget_.ram && m.cycles <= budget_.cycles &&
-         is_good(point);
+  return is_small(point) && point.quality >= points[0].quality - budget_.max_drop;
 }
 
 Point* Compression::likely_best() {
   const auto worth = [&](const Point& point) {
     const auto flash = -static_cast<double>(point.measured.flash_bytes);
-    return budget_.max_drop < kUnlimited ? std::pair(flash, point.accuracy)
-                                         : std::pair(point.accuracy, flash);
+    return budget_.max_drop < kUnlimited ? std::pair(flash, point.quality)
+                                         : std::pair(point.quality, flash);
   };
   Point* best = nullptr;
   for (Point& point : points) {
@@ -326,7 +267,7 @@ void Compression::fail() const {
           fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
                       one.option, one.got, one.allowed, worst);
     }
-    const double drop = points[0].accuracy - point.accuracy;
+    const double drop = points[0].quality - point.quality;
     if (worst <= 1) {
       worst = 1 + drop;
       words = fmt::format("--max-drop: networks that are small enough lose {:.1f} points at least",
@@ -343,7 +284,7 @@ void Compression::fail() const {
 
 double Compression::ratio(const Point& point) const {
   int64_t bytes = 0;
-  for (const Value& value : real_.values) {
+  for (const Value& value : material_.real().values) {
     if (value.is_constant && value.dtype == DType::f32) bytes += 4 * element_count(value.shape);
   }
   return static_cast<double>(bytes) / static_cast<double>(point.weight_bytes);

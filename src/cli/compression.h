@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/budget.h"
-#include "cli/model.h"
+#include "cli/material.h"
 #include "compress/front.h"
 
 namespace mote {
@@ -18,13 +18,13 @@ struct Start {
   std::vector<LayerChoices> choices;
 };
 
-// One whole network: how good it is on validation samples, and what it takes on the target.
+// One whole network: how good it is as Material::judge() sees it, and what it takes on the target.
 struct Point {
   size_t start = 0;
   Assignment assignment;
   Graph graph;  // int8
   bool is_tuned = false;
-  double accuracy = 0, macro_f1 = 0;
+  double quality = 0;
   int64_t weight_bytes = 0;
   // Predicted until is_measured: code as large as the int8 network's. Cycles stay predicted where
   // no board holds the network: `counted` says.
@@ -36,22 +36,20 @@ struct Point {
 class Compression {
  public:
   struct Options {
-    std::string model, data, method;  // method: of all layers; "": any
+    std::string method;  // of all layers; "": any
     int64_t fine_tune = 0, seed = 1;
   };
 
-  // Throws bad_model when there is nothing to compress, bad_data when networks cannot be judged.
-  Compression(const Options& options, const Target& target, const Budget& budget);
+  // REQUIRES: material and target outlive this.
+  Compression(const Material& material, const Options& options, const Target& target,
+              const Budget& budget);
 
   // Each of the three throws interrupted; what is in `points` by then can be used.
   void work_out_layers();
   void measure_front();
   void fine_tune_finalists();
 
-  // On the test split.
-  Score tested(const Point& point) const;
-
-  // Among those within the budget: the smallest when a loss was allowed, else the most accurate;
+  // Among those within the budget: the smallest when a loss was allowed, else the best;
   // measured. Null when there is none.
   const Point* best();
 
@@ -67,35 +65,35 @@ class Compression {
   std::vector<Point> points;
 
  private:
-  struct Row {  // of the front
+  struct Row {
     size_t start;
     Assignment assignment;
   };
+  struct Front {
+    std::vector<Row> rows;   // from the largest to the smallest
+    size_t first_small = 0;  // before this one networks are too large, as far as they were measured
+  };
 
+  bool is_small(const Point& point) const;
   bool fits(const Point& point) const;
   Point* likely_best();
   void measure(Point& point);
-  bool is_good(const Point& point) const;
   double bytes_of(const Row& row) const;
-  std::vector<std::vector<Row>> fronts() const;
-  std::vector<Row>::const_iterator first_within(const std::vector<Row>& front) const;
-  std::vector<Tensor> sample(int64_t index) const;
+  std::vector<Front> fronts() const;
+  SampleOf sample() const;
   void add(const Graph& graph, const Row& row, bool is_tuned);
   Graph made(const Row& row) const;
-  void measure_largest(const std::vector<Row>& front);
+  void measure_largest(Front& front);
   void tune(const Row& row);
   double tune_smallest(std::vector<Row> front, double best);
-  void tune_largest(const std::vector<Row>& front);
+  void tune_largest(const Front& front);
 
+  const Material& material_;
   const Options options_;
   const Target& target_;
   const Budget budget_;
-  const Graph real_;
-  const Dataset dataset_;
-  TrainValidation split_;
-  Samples validation_;
-  int64_t calibration_ = 0;  // samples
   std::vector<Start> starts_;
+  std::vector<Front> fronts_;
 };
 
 }  // namespace mote

@@ -18,40 +18,53 @@
 namespace mote {
 namespace {
 
-// Per channel: normalized = (real - mean) * gain.
+// Per channel: normalized = (real - mean) * gain; both empty where nothing is normalized.
 struct InputNormalization {
   Tensor mean, gain;
 };
 
-// From the nodes behind the input, of the float form (sub, mul) or the integer one (quantize).
+// From the nodes right behind the input, of the float form (sub, mul) or the integer one
+// (quantize).
 InputNormalization input_normalization(const Graph& graph) {
   InputNormalization found;
+  ValueId value = graph.inputs[0];
   for (const Node& node : graph.nodes) {
-    if (node.op == "quantize" && node.inputs.size() == 3) {
-      found.mean = graph[node.inputs[1]].constant;
-      found.gain = graph[node.inputs[2]].constant;
+    const bool has_constant = node.has_input(1) && graph[node.inputs[1]].is_constant;
+    if (node.inputs[0] != value || !has_constant) break;
+    const Tensor& constant = graph[node.inputs[1]].constant;
+    if (node.op == "quantize" && node.has_input(2)) {
+      found = {constant, graph[node.inputs[2]].constant};
       for (double& gain : found.gain) gain *= double{graph[node.outputs[0]].quant.scale[0]};
       return found;
     }
-    if (node.op == "sub" && found.mean.empty()) found.mean = graph[node.inputs[1]].constant;
-    if (node.op == "mul" && found.gain.empty()) found.gain = graph[node.inputs[1]].constant;
+    if (node.op == "sub" && found.mean.empty()) {
+      found = {constant, {1}};
+    } else if (node.op == "mul" && !found.mean.empty()) {
+      found.gain = constant;
+    } else {
+      break;
+    }
+    value = node.outputs[0];
   }
   return found;
 }
 
-// Mean squared distance between the reconstruction and the normalized input.
-double reconstruction_error(const Graph& graph, const Tensor& input, const Tensor& output) {
-  const InputNormalization norm = input_normalization(graph);
+// Mean squared distance between the reconstruction and the input, normalized where the model
+// normalizes it.
+double reconstruction_error(const Graph& graph, const InputNormalization& norm, const Tensor& input,
+                            const Tensor& output) {
   const Tensor real = real_numbers(graph[graph.inputs[0]], input);
-  if (norm.mean.empty() || norm.mean.size() != norm.gain.size() || output.size() != real.size()) {
-    throw Error(ErrorCode::bad_model, "model",
-                "is no autoencoder that mote trained: input and output do not correspond");
+  if (output.size() != real.size()) {
+    throw Error(
+        ErrorCode::bad_model, "model",
+        fmt::format("is no autoencoder: {} outputs for {} inputs", output.size(), real.size()));
   }
   double sum = 0;
   for (size_t i = 0; i < real.size(); i++) {
-    const size_t c = i % norm.mean.size();
-    const double distance = (real[i] - norm.mean[c]) * norm.gain[c] - output[i];
-    sum += distance * distance;
+    const double normalized = norm.mean.empty() ? real[i]
+                                                : (real[i] - norm.mean[i % norm.mean.size()]) *
+                                                      norm.gain[i % norm.gain.size()];
+    sum += (normalized - output[i]) * (normalized - output[i]);
   }
   return sum / static_cast<double>(real.size());
 }
@@ -73,13 +86,11 @@ void check_labels(const Samples& samples, int64_t classes) {
 Score anomaly_score(const Graph& graph, const Samples& samples,
                     const std::vector<std::vector<Tensor>>& outputs) {
   Score result{.task = "anomaly", .samples = samples.count, .confusion = {}, .predicted = {}};
+  const std::vector<double> errors = reconstruction_errors(graph, samples, outputs);
   std::vector<double> normal, abnormal;
-  const Value& y = graph[graph.outputs[0]];
-  for (size_t i = 0; i < outputs.size(); i++) {
-    const double error =
-        reconstruction_error(graph, samples.inputs[i][0], real_numbers(y, outputs[i][0]));
+  for (size_t i = 0; i < errors.size(); i++) {
     const bool is_normal = samples.labels.empty() || samples.labels[i] == 0;
-    (is_normal ? normal : abnormal).push_back(error);
+    (is_normal ? normal : abnormal).push_back(errors[i]);
   }
   result.auc = area_under_curve(normal, abnormal);
   return result;
@@ -102,6 +113,18 @@ std::vector<std::vector<Tensor>> evaluate_all(const Graph& graph, const Samples&
     }
   });
   return outputs;
+}
+
+std::vector<double> reconstruction_errors(const Graph& graph, const Samples& samples,
+                                          const std::vector<std::vector<Tensor>>& outputs) {
+  const InputNormalization norm = input_normalization(graph);
+  const Value& y = graph[graph.outputs[0]];
+  std::vector<double> errors;
+  for (size_t i = 0; i < outputs.size(); i++) {
+    errors.push_back(
+        reconstruction_error(graph, norm, samples.inputs[i][0], real_numbers(y, outputs[i][0])));
+  }
+  return errors;
 }
 
 Score score(const Graph& graph, const Samples& samples,

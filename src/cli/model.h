@@ -31,8 +31,13 @@ struct Score {
   std::vector<int32_t> predicted;
 };
 
+// The mean squared distance of the first output and the input, for each sample; normalized like the
+// model normalizes it. Throws bad_model where their sizes differ.
+std::vector<double> reconstruction_errors(const Graph& graph, const Samples& samples,
+                                          const std::vector<std::vector<Tensor>>& outputs);
+
 // First outputs against labels, in real numbers. `anomaly`: label 0 is normal, the score is the
-// mean squared distance of output and normalized input.
+// reconstruction error.
 Score score(const Graph& graph, const Samples& samples,
             const std::vector<std::vector<Tensor>>& outputs);
 Json score_json(const Score& score);

@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "compress/assemble.h"
+#include "compress/center.h"
 #include "compress/rounding.h"
 #include "compress/sparse_code.h"
 #include "compress/thin.h"
@@ -222,6 +223,36 @@ TEST(Thinning, DropsNeuronsThatOthersCanStandInFor) {
   EXPECT_LT(output_error(graph, thin, sample_of, 0, 300), 0.06);
   const Graph same = small_network();  // no two fully connected layers
   EXPECT_EQ(thinned(same, moments_of(same, layers_of(same), sample_of, 9), 0.5), same);
+}
+
+double distance(const Tensor& a, const Tensor& b) {
+  double largest = 0;
+  for (size_t i = 0; i < a.size(); i++) largest = std::max(largest, std::abs(a[i] - b[i]));
+  return largest;
+}
+
+TEST(Centering, IsTheSameFunctionAndCanBeTakenBack) {
+  Random random(8);
+  Graph graph = graph_with_spare_neurons();
+  graph.nodes[0].inputs.push_back(add_random(graph, random, "b1", {20}));
+  graph.nodes[0].attrs["activation"] = std::string("relu");
+  const Layer layer = layers_of(graph)[0];
+  const Matrix book = random_matrix(random, 5, 30), picks = random_matrix(random, 20, 20);
+  Graph parted = graph;
+  replace_layer(parted, layer, {{picks}, {book}, 4}, Vector::Zero(20));
+  const Tensor mean(120, 7.5), x = sample_of(3)[0];
+  for (const Graph& one : {graph, parted}) {
+    const Graph moved = centered(one, mean);
+    EXPECT_EQ(moved.nodes[0].op, "sub");
+    verify(moved);
+    EXPECT_LT(distance(evaluate(one, {&x, 1})[0], evaluate(moved, {&x, 1})[0]), 1e-3);
+    const Graph back = without_center(moved, mean);
+    EXPECT_EQ(back.nodes.size(), one.nodes.size());
+    EXPECT_LT(distance(evaluate(one, {&x, 1})[0], evaluate(back, {&x, 1})[0]), 1e-3);
+    EXPECT_EQ(without_center(one, mean), one);
+  }
+  const Graph conv = small_network();
+  EXPECT_EQ(centered(conv, mean), conv);
 }
 
 TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {

@@ -8,6 +8,7 @@
 
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "data/metrics.h"
 #include "ops/evaluate.h"
 
 namespace mote {
@@ -133,18 +134,7 @@ double output_error(const Graph& graph, const Graph& other, const SampleOf& samp
       got[static_cast<size_t>(i)] = outputs_of(other, inputs);
     }
   });
-  // Each output element varies around a mean of its own.
-  double distance = 0, variance = 0;
-  for (size_t j = 0; j < wanted.at(0).size(); j++) {
-    double sum = 0, squares = 0;
-    for (size_t i = 0; i < wanted.size(); i++) {
-      sum += wanted[i][j];
-      squares += wanted[i][j] * wanted[i][j];
-      distance += (wanted[i][j] - got[i][j]) * (wanted[i][j] - got[i][j]);
-    }
-    variance += squares - sum * sum / static_cast<double>(wanted.size());
-  }
-  return distance / std::max(variance, 1e-30);
+  return relative_error(wanted, got);
 }
 
 }  // namespace mote

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <numbers>
+#include <numeric>
 
 #include "data/rotation.h"
 
@@ -95,6 +96,22 @@ void add_noise(double amount, std::span<const float> deviation, Random& random,
   }
 }
 
+void add_level(double amount, std::span<const float> deviation, Random& random,
+               std::span<float> sample) {
+  const float sum = std::accumulate(deviation.begin(), deviation.end(), 0.0f);
+  const float mean = sum / static_cast<float>(deviation.size());
+  const float added = static_cast<float>(amount * random.normal()) * mean;
+  for (float& value : sample) value += added;
+}
+
+void add_mixture(double amount, const Dataset& dataset, const Split& others, Random& random,
+                 std::span<float> sample) {
+  const std::span<const float> one = dataset.sample(others, random.below(others.size()));
+  const std::span<const float> two = dataset.sample(others, random.below(others.size()));
+  const float share = static_cast<float>(amount * random.normal());
+  for (size_t i = 0; i < sample.size(); i++) sample[i] += share * (one[i] - two[i]);
+}
+
 void mirror(const Dataset& dataset, std::span<float> image) {
   const size_t width = static_cast<size_t>(dataset.shape[1]);
   const size_t channels = static_cast<size_t>(dataset.shape[2]);
@@ -163,8 +180,16 @@ Augmentation default_augmentation(const Dataset& dataset) {
   return how;
 }
 
-void augment(const Dataset& dataset, const Augmentation& how, std::span<const float> deviation,
-             Random& random, std::span<float> sample) {
+Augmentation unusual_augmentation() {
+  Augmentation how;
+  how.noise = 0.3;
+  how.level = 0.2;
+  how.mixture = 0.7;
+  return how;
+}
+
+void augment(const Dataset& dataset, const Split& others, const Augmentation& how,
+             std::span<const float> deviation, Random& random, std::span<float> sample) {
   assert(static_cast<int64_t>(sample.size()) == dataset.sample_elements());
   assert(static_cast<int64_t>(deviation.size()) == dataset.shape.back());
   if (dataset.kind == SampleKind::series) {
@@ -172,6 +197,8 @@ void augment(const Dataset& dataset, const Augmentation& how, std::span<const fl
   } else {
     augment_image(dataset, how, random, sample);
   }
+  if (how.level > 0) add_level(how.level, deviation, random, sample);
+  if (how.mixture > 0) add_mixture(how.mixture, dataset, others, random, sample);
   if (how.noise > 0) add_noise(how.noise, deviation, random, sample);
 }
 

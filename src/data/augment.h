@@ -16,16 +16,22 @@ struct Augmentation {
   double scale = 0;         // series: deviation of a random gain common to all channels
   double noise = 0;         // deviation of white noise, in units of the channel's deviation
   double warp = 0;          // series: deviation of a smooth change of speed
-  int shift = 0;            // images: largest move in pixels, both ways
-  bool mirror = false;      // images: left and right swapped half of the time
+  double level = 0;     // deviation of one amount added to all, in units of all deviations' mean
+  double mixture = 0;   // deviation of how much of the difference of two other samples is added
+  int shift = 0;        // images: largest move in pixels, both ways
+  bool mirror = false;  // images: left and right swapped half of the time
 };
 
 // What fits this kind of data (inertial windows are turned only when the channels come in groups
 // of three axes).
 Augmentation default_augmentation(const Dataset& dataset);
 
-// Changes one sample in place. `deviation` has one entry a channel.
-void augment(const Dataset& dataset, const Augmentation& how, std::span<const float> deviation,
-             Random& random, std::span<float> sample);
+// What a detector of the unusual may meet that the usual samples do not show.
+Augmentation unusual_augmentation();
+
+// Changes one sample in place; `others` are there to be mixed in. `deviation` has one entry a
+// channel.
+void augment(const Dataset& dataset, const Split& others, const Augmentation& how,
+             std::span<const float> deviation, Random& random, std::span<float> sample);
 
 }  // namespace mote

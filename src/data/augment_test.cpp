@@ -31,11 +31,21 @@ std::vector<float> noise(const Dataset& dataset, uint64_t seed) {
   return values;
 }
 
+// Two others that a sample may be mixed with: all 0, all 1.
+Split two_others(const Dataset& dataset) {
+  Split split;
+  split.count = 2;
+  split.x.resize(static_cast<size_t>(2 * dataset.sample_elements()));
+  std::fill(split.x.begin() + dataset.sample_elements(), split.x.end(), 1.0f);
+  return split;
+}
+
 std::vector<float> changed(const Dataset& dataset, const Augmentation& how,
                            std::vector<float> values, uint64_t seed) {
   Random random(seed);
+  const Split others = two_others(dataset);
   const std::vector<float> deviation(static_cast<size_t>(dataset.shape.back()), 1.0f);
-  augment(dataset, how, deviation, random, values);
+  augment(dataset, others, how, deviation, random, values);
   return values;
 }
 
@@ -150,7 +160,8 @@ TEST(Noise, IsMeasuredInDeviationsOfEachChannel) {
   const Dataset dataset = series(5000, 3);
   std::vector<float> values(15000, 0.0f);
   Random random(3);
-  augment(dataset, {.noise = 0.5}, std::vector<float>{1, 10, 0}, random, values);
+  augment(dataset, two_others(dataset), {.noise = 0.5}, std::vector<float>{1, 10, 0}, random,
+          values);
   double squares[3] = {};
   for (size_t i = 0; i < values.size(); i++) squares[i % 3] += values[i] * values[i];
   EXPECT_NEAR(std::sqrt(squares[0] / 5000), 0.5, 0.03);
@@ -221,6 +232,28 @@ TEST(Mirror, SwapsLeftAndRightHalfOfTheTime) {
     swapped += after == mirrored ? 1 : 0;
   }
   EXPECT_NEAR(swapped, 500, 60);
+}
+
+TEST(Augment, LevelMovesAllElementsByOneAmount) {
+  const Dataset dataset = series(16, 3);
+  const std::vector<float> before = noise(dataset, 1);
+  const std::vector<float> after = changed(dataset, {.level = 0.5}, before, 2);
+  const float moved = after[0] - before[0];
+  EXPECT_NE(moved, 0);
+  for (size_t i = 0; i < before.size(); i++) EXPECT_NEAR(after[i] - before[i], moved, 1e-6);
+}
+
+TEST(Augment, MixtureAddsADifferenceOfOthers) {
+  const Dataset dataset = series(16, 3);
+  const std::vector<float> before = noise(dataset, 1);
+  std::set<bool> has_moved;
+  for (uint64_t seed = 0; seed < 20; seed++) {
+    const std::vector<float> after = changed(dataset, {.mixture = 0.5}, before, seed);
+    const float moved = after[0] - before[0];
+    has_moved.insert(moved != 0);
+    for (size_t i = 0; i < before.size(); i++) EXPECT_NEAR(after[i] - before[i], moved, 1e-6);
+  }
+  EXPECT_EQ(has_moved.size(), 2u);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <limits>
 
 namespace mote {
-
 Confusion confusion_matrix(std::span<const int32_t> wanted, std::span<const int32_t> predicted,
                            int64_t classes) {
   const auto count = static_cast<size_t>(classes);
@@ -52,6 +51,21 @@ double area_under_curve(std::span<const double> normal, std::span<const double> 
     wins += static_cast<double>(low - sorted.begin()) + 0.5 * static_cast<double>(high - low);
   }
   return wins / static_cast<double>(normal.size()) / static_cast<double>(abnormal.size());
+}
+
+double relative_error(std::span<const std::vector<double>> wanted,
+                      std::span<const std::vector<double>> got) {
+  double distance = 0, variance = 0;
+  for (size_t j = 0; j < wanted[0].size(); j++) {
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < wanted.size(); i++) {
+      sum += wanted[i][j];
+      squares += wanted[i][j] * wanted[i][j];
+      distance += (wanted[i][j] - got[i][j]) * (wanted[i][j] - got[i][j]);
+    }
+    variance += squares - sum * sum / static_cast<double>(wanted.size());
+  }
+  return distance / std::max(variance, 1e-30);
 }
 
 }  // namespace mote

@@ -24,4 +24,9 @@ double macro_f1(const Confusion& confusion);
 // NaN when either kind is missing.
 double area_under_curve(std::span<const double> normal, std::span<const double> abnormal);
 
+// Squared distance of `got` from `wanted`, [sample][element], over the variance of `wanted`, whose
+// elements vary around a mean of their own each.
+double relative_error(std::span<const std::vector<double>> wanted,
+                      std::span<const std::vector<double>> got);
+
 }  // namespace mote

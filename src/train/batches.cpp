@@ -78,7 +78,8 @@ Batch EpochBatches::prepare(int64_t first, int64_t end) const {
     batch.x.insert(batch.x.end(), sample.begin(), sample.end());
     if (!split_.y.empty()) batch.y.push_back(split_.y[static_cast<size_t>(index)]);
     Random random(epoch_seed_ + 1 + static_cast<uint64_t>(position));
-    augment(dataset_, recipe_.augmentation, deviation_, random, std::span(batch.x).last(elements));
+    augment(dataset_, split_, recipe_.augmentation, deviation_, random,
+            std::span(batch.x).last(elements));
   }
   return batch;
 }

@@ -46,13 +46,6 @@ void check_float(const Node& node, const Value& value) {
               "train first, then quantize");
 }
 
-// Steps are powers of 2^(1/4), as in compress/rounding.h.
-constexpr double kStepsPerOctave = 4;
-
-at::Tensor steps_of(const at::Tensor& powers) {
-  return at::exp2(at::round(powers * kStepsPerOctave) / kStepsPerOctave);
-}
-
 // Rounded where it is used, as if not rounded where gradients flow.
 at::Tensor as_if(const at::Tensor& rounded, const at::Tensor& real) {
   return real + (rounded - real).detach();
@@ -101,7 +94,7 @@ void check_batch(const Node& node, const Value& single, const at::Tensor& y, int
 Executor::Executor(const Graph& graph)
     : graph_(graph),
       constants_(graph.values.size()),
-      powers_(graph.values.size()),
+      steps_(graph.values.size()),
       limits_(graph.values.size()) {
   at::set_num_threads(1);  // the networks are small: a second thread costs more than it brings
   for (const Node& node : graph_.nodes) {
@@ -139,19 +132,15 @@ void Executor::add_learnt(ValueId id, Learnt::Kind kind) {
   if (value.quant.empty()) return;
   Shape rows(value.shape.size(), 1);
   rows[0] = value.shape[0];
-  powers_[at] = at::log2(at::tensor(value.quant.scale, at::kFloat)).reshape(rows);
-  powers_[at].set_requires_grad(true);
+  steps_[at] = at::tensor(value.quant.scale, at::kFloat).reshape(rows);
   limits_[at] = largest_multiple(value);
-  learnt_.push_back({id, powers_[at], Learnt::Kind::step});
 }
 
 at::Tensor Executor::weights(ValueId id) const {
   const size_t at = static_cast<size_t>(id);
-  if (!powers_[at].defined()) return constants_[at];
-  const at::Tensor steps =
-      at::exp2(as_if(at::round(powers_[at] * kStepsPerOctave) / kStepsPerOctave, powers_[at]));
-  const at::Tensor multiples = at::clamp(constants_[at] / steps, -limits_[at], limits_[at]);
-  return steps * as_if(at::round(multiples), multiples);
+  if (!steps_[at].defined()) return constants_[at];
+  const at::Tensor multiples = at::clamp(constants_[at] / steps_[at], -limits_[at], limits_[at]);
+  return steps_[at] * as_if(at::round(multiples), multiples);
 }
 
 Graph Executor::learnt_graph() const {
@@ -161,10 +150,6 @@ Graph Executor::learnt_graph() const {
     const at::Tensor exact = weights(entry.id).to(at::kDouble).contiguous();
     Value& value = graph[entry.id];
     std::copy_n(exact.data_ptr<double>(), value.constant.size(), value.constant.begin());
-    const at::Tensor& powers = powers_[static_cast<size_t>(entry.id)];
-    if (!powers.defined()) continue;
-    const at::Tensor steps = steps_of(powers).contiguous();
-    std::copy_n(steps.data_ptr<float>(), value.quant.scale.size(), value.quant.scale.begin());
   }
   return graph;
 }
@@ -173,7 +158,7 @@ std::vector<at::Tensor> Executor::run(std::span<const at::Tensor> inputs,
                                       std::span<const ValueId> wanted, bool training) {
   std::vector<at::Tensor> values = constants_;
   for (const Learnt& entry : learnt_) {
-    if (entry.kind == Learnt::Kind::step) values[static_cast<size_t>(entry.id)] = weights(entry.id);
+    values[static_cast<size_t>(entry.id)] = weights(entry.id);
   }
   int64_t batch = 1;  // times the graph's own shapes
   for (size_t i = 0; i < inputs.size(); i++) {

@@ -16,11 +16,9 @@ namespace mote {
 struct Learnt {
   ValueId id;
   at::Tensor tensor;
-  // weight: has a gradient; step: too, the powers of 2 of the steps whose multiples the weights
-  // are; statistic: follows the batches.
-  enum class Kind : uint8_t { weight, step, statistic } kind;
+  enum class Kind : uint8_t { weight, statistic } kind;  // has a gradient; follows the batches
 
-  bool has_gradient() const { return kind != Kind::statistic; }
+  bool has_gradient() const { return kind == Kind::weight; }
 };
 
 class Executor {
@@ -38,8 +36,8 @@ class Executor {
   // TorchOp says which), in order of first use. Constants elsewhere, such as the mean and gain
   // that normalize the input, stay as they are, as do codes that are all 0 or 1 step. Weights that
   // are multiples of steps (their value has a Quant) are learnt as real numbers, which run rounded
-  // and clipped to the multiples there were, and so are the steps (Esser et al., 2020: "Learned
-  // step size quantization").
+  // and clipped to the multiples there were. The steps stay: when one changes all weights of its
+  // row are rounded anew, and what error feedback had made of their errors is lost.
   std::vector<Learnt>& learnt() { return learnt_; }
   const Graph& graph() const { return graph_; }
 
@@ -54,7 +52,7 @@ class Executor {
   Graph graph_;
   std::vector<const TorchOp*> ops_;    // of each node
   std::vector<at::Tensor> constants_;  // by value; undefined where computed
-  std::vector<at::Tensor> powers_;     // of steps, by value; undefined where there are none
+  std::vector<at::Tensor> steps_;      // by value; undefined where there are none
   std::vector<double> limits_;         // the largest multiple, by value
   std::vector<Learnt> learnt_;
 };

@@ -2,6 +2,7 @@
 #include "train/fine_tune.h"
 
 #include "base/interrupt.h"
+#include "data/augment.h"
 #include "train/batches.h"
 #include "train/learner.h"
 #include "train/training.h"
@@ -9,15 +10,36 @@
 namespace mote {
 namespace {
 
+// The network that mote made, if it did; else what fits any network of this task.
+NetworkDef network_of(const Graph& graph, const Dataset& dataset) {
+  const auto arch = graph.meta.find("arch");
+  for (const NetworkDef* network : all_networks()) {
+    if (arch != graph.meta.end() && arch->second == network->name) return *network;
+  }
+  return {"", "", graph.meta.at("task"), dataset.shape.size(), 0, 0, nullptr};
+}
+
 // A network that has learnt already: smaller steps than in training, on the same kind of batches.
-Recipe fine_tuning_recipe(const Dataset& dataset, std::string_view task) {
-  constexpr double peak_rate = 2e-3;
-  Recipe recipe = default_recipe(
-      NetworkDef{"", "", task, dataset.shape.size(), 0, peak_rate, nullptr}, dataset);
+// Without labels there is but its teacher to learn from, which can say what it does with any input.
+Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_labels) {
+  Recipe recipe = default_recipe(network_of(graph, dataset), dataset);
+  recipe.peak_rate = has_labels ? 1e-3 : 3e-4;
   recipe.warmup = 0.2;
   recipe.weight_decay = 1e-4;
   recipe.keeps_zeros = true;
+  if (!has_labels) {
+    recipe.taught = 1;
+    recipe.batch = 64;
+    recipe.augmentation = unusual_augmentation();
+  }
   return recipe;
+}
+
+// As often as it takes to have so many samples at least.
+Split repeated(const Dataset& dataset, const Split& split, int64_t least) {
+  std::vector<int64_t> indices;
+  for (int64_t i = 0; i < least || i % split.size() != 0; i++) indices.push_back(i % split.size());
+  return select(dataset, split, indices);
 }
 
 }  // namespace
@@ -25,15 +47,16 @@ Recipe fine_tuning_recipe(const Dataset& dataset, std::string_view task) {
 Graph fine_tune(const Graph& graph, const Graph& teacher, const Dataset& dataset,
                 const Split& samples, int epochs, uint64_t seed,
                 const std::function<void(int)>& on_epoch) {
-  const std::string task = graph.meta.contains("task") ? graph.meta.at("task") : "classify";
+  constexpr int64_t least_samples = 4096;  // of a pass
   Graph tuned = graph;
-  tuned.meta["task"] = task;
-  const bool classifies = task == "classify";
-  const Split split = classifies ? samples : without_anomalies(dataset, samples);
-  const Recipe recipe = fine_tuning_recipe(dataset, task);
+  const std::string task = tuned.meta.try_emplace("task", "classify").first->second;
+  const bool has_labels = task == "classify" && !samples.y.empty();
+  const Split usual = task == "anomaly" ? without_anomalies(dataset, samples) : samples;
+  const Split split = has_labels ? usual : repeated(dataset, usual, least_samples);
+  const Recipe recipe = fine_tuning_recipe(tuned, dataset, has_labels);
   const std::vector<float> deviation = channel_statistics(dataset, split).deviation;
   Learner learner(tuned, recipe,
-                  classifies ? class_weights(split, dataset.classes.size()) : std::vector<float>(),
+                  has_labels ? class_weights(split, dataset.classes.size()) : std::vector<float>(),
                   &teacher);
   const int64_t batches = batch_count(split.size(), recipe.batch);
   for (int epoch = 0; epoch < epochs; epoch++) {

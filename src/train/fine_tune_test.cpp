@@ -84,6 +84,22 @@ TEST(FineTune, LearnsFromItsTeacherWhereLabelsSayNothing) {
   EXPECT_GT(accuracy_of(better, dataset), accuracy_of(wrong_layer(0.001), dataset) + 0.1);
 }
 
+TEST(FineTune, ComesNearerToItsTeacherWithoutLabels) {
+  Dataset dataset = two_clouds();
+  dataset.train.y.clear();
+  Graph graph = wrong_layer(0.5), teacher = right_layer();
+  graph.meta["task"] = teacher.meta["task"] = "anomaly";
+  const Graph after = fine_tune(graph, teacher, dataset, dataset.train, 12, 1, [](int) {});
+  const auto distance = [&](const Graph& one) {
+    const Tensor& w = one[one.nodes[1].inputs[1]].constant;
+    const Tensor& wanted = teacher[teacher.nodes[1].inputs[1]].constant;
+    double sum = 0;
+    for (size_t i = 0; i < w.size(); i++) sum += std::abs(w[i] - wanted[i]);
+    return sum;
+  };
+  EXPECT_LT(distance(after), distance(graph) - 0.3);
+}
+
 TEST(FineTune, LeavesZerosOfSparseWeightsZero) {
   const Dataset dataset = two_clouds();
   Graph graph = wrong_layer(0);

@@ -88,6 +88,7 @@ at::Tensor Learner::Inside::loss(const Batch& batch) {
   const at::Tensor x = as_batch(graph, batch.x, batch.count);
   const std::vector<ValueId> wanted = {graph.outputs[0], target};
   const std::vector<at::Tensor> y = training.run({&x, 1}, wanted, /*training=*/true);
+  if (teacher && recipe.taught == 1) return taught_loss(x, y[0]);
   at::Tensor own;
   if (classifies()) {
     const at::Tensor classes = at::tensor(batch.y, at::kInt).to(at::kLong);

@@ -27,6 +27,7 @@ extern const NetworkDef network_mlp512 = {
     .default_epochs = 60,
     .peak_rate = 1e-3,
     .build = build,
+    .rotation_rad = 0.3,
 };
 
 }  // namespace mote

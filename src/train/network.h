@@ -33,6 +33,9 @@ struct NetworkDef {
   // A float graph with random weights: input f32[1, shape...] in physical units, whose
   // normalization (per channel mean and 1/deviation) is part of it; output f32[1, classes].
   Graph (*build)(const NetworkRequest& request);
+  // Samples are turned by this in training at most (see Augmentation): networks that look for
+  // shapes wherever they are need little of it, those with weights for every step more.
+  double rotation_rad = 0.1;
 };
 
 std::span<const NetworkDef* const> all_networks();

@@ -19,8 +19,9 @@ Recipe default_recipe(const NetworkDef& network, const Dataset& dataset) {
   }
   if (network.task != "classify") return recipe;
   recipe.augmentation = default_augmentation(dataset);
-  // Turning more takes away what tells sitting from standing.
-  recipe.augmentation.rotation_rad = std::min(recipe.augmentation.rotation_rad, 0.1);
+  // Turning much takes away what tells sitting from standing.
+  recipe.augmentation.rotation_rad =
+      std::min(recipe.augmentation.rotation_rad, network.rotation_rad);
   // Who has many images needs no more of them.
   if (has_many) recipe.augmentation.shift = std::min(recipe.augmentation.shift, 1);
   if (has_many) recipe.augmentation.mirror = false;

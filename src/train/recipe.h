@@ -18,7 +18,7 @@ struct Recipe {
   double label_smoothing = 0.1;  // share of the target spread over all classes
   double averaging = 0.99;       // what the running average of the weights keeps each step
   Augmentation augmentation = {};
-  double taught = 0.9;       // share of the loss that a teacher's outputs have, if there is one
+  double taught = 0.2;       // share of the loss that a teacher's outputs have, if there is one
   bool keeps_zeros = false;  // weights that are zero at the beginning stay zero
 };
 

@@ -47,7 +47,7 @@ Json identity_of(const NetworkDef& network, const Dataset& dataset, const TrainV
           {"digest of the samples", samples},
           {"recipe",
            {r.batch, r.peak_rate, r.warmup, r.weight_decay, r.label_smoothing, r.averaging,
-            a.rotation_rad, a.scale, a.noise, a.warp, a.shift, a.mirror}}};
+            a.rotation_rad, a.scale, a.noise, a.warp, a.level, a.mixture, a.shift, a.mirror}}};
 }
 
 std::string joined(const std::vector<std::string>& words, const char* separator) {
@@ -71,28 +71,6 @@ Split without_anomalies(const Dataset& dataset, const Split& split) {
 uint64_t epoch_seed(uint64_t seed, size_t epoch) {
   Random random(seed);
   return random.bits() ^ Random(epoch).bits();
-}
-
-ChannelStatistics channel_statistics(const Dataset& dataset, const Split& split) {
-  const auto channels = static_cast<size_t>(dataset.shape.back());
-  std::vector<double> sum(channels), square(channels);
-  for (size_t i = 0; i < split.x.size(); i++) {
-    sum[i % channels] += double{split.x[i]};
-  }
-  const double count = static_cast<double>(split.x.size() / channels);
-  for (double& channel : sum) channel /= count;
-  for (size_t i = 0; i < split.x.size(); i++) {
-    const double off = double{split.x[i]} - sum[i % channels];
-    square[i % channels] += off * off;
-  }
-  ChannelStatistics statistics;
-  for (size_t c = 0; c < channels; c++) {
-    const double deviation = std::sqrt(square[c] / count);
-    const bool is_constant = deviation <= 1e-6 * std::max(1.0, std::abs(sum[c]));
-    statistics.mean.push_back(static_cast<float>(sum[c]));
-    statistics.deviation.push_back(is_constant ? 1.0f : static_cast<float>(deviation));
-  }
-  return statistics;
 }
 
 std::vector<float> class_weights(const Split& split, size_t classes) {

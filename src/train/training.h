@@ -7,19 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "data/statistics.h"
 #include "train/checkpoint.h"
 #include "train/learner.h"
 #include "train/recipe.h"
 #include "train/train.h"
 
 namespace mote {
-
-// Mean and deviation of each channel (last axis) over all samples; a channel that never changes
-// gets deviation 1.
-struct ChannelStatistics {
-  std::vector<float> mean, deviation;
-};
-ChannelStatistics channel_statistics(const Dataset& dataset, const Split& split);
 
 // Weights that make rare classes count as much as frequent ones in the loss; mean 1 over samples.
 std::vector<float> class_weights(const Split& split, size_t classes);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// How good a network is beside the one it was made of.
+#pragma once
+
+#include <string_view>
+
+#include "cli/samples.h"
+
+namespace mote {
+
+// What "good" means follows from the model and from what is known of the samples:
+//   accuracy   of a classifier, with labels: share of the samples it gets right
+//   agreement  of a classifier, without: share for which its class is the float model's
+//   fidelity   of anything else: 1 less the squared distance of the outputs over their variance;
+//   for
+//              detectors of the unusual half of the samples are made unusual
+class Judge {
+ public:
+  // On these samples, some at least.
+  Judge(const Graph& real, const Dataset& dataset, const Split& split);
+
+  // At most 1.
+  double operator()(const Graph& graph) const;
+
+  std::string_view quality() const;
+
+  // The value of meta "task" that says so.
+  std::string_view task() const;
+
+  const Samples& samples() const { return samples_; }
+
+ private:
+  enum class Quality { accuracy, agreement, fidelity };
+
+  static Quality quality_of(const Graph& real, const Split& split);
+
+  const bool detects_;
+  const Quality quality_;
+  Samples samples_;
+  // Of the float model, whichever the quality needs:
+  std::vector<int32_t> classes_;
+  std::vector<Tensor> outputs_;
+};
+
+}  // namespace mote

@@ -6,7 +6,7 @@ namespace mote {
 extern const FormDef form_conv_twin_parts_s8 = {
     .name = "conv_twin_parts_s8",
     .ops = "conv",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .is_compact = true,
     .lower =
         [](const Graph& graph, const Node& node, Proofs& proofs) {

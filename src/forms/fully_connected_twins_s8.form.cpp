@@ -6,7 +6,7 @@ namespace mote {
 extern const FormDef form_fully_connected_twins_s8 = {
     .name = "fully_connected_twins_s8",
     .ops = "fully_connected",
-    .folders = "thumb1",
+    .folders = "thumb1 thumb2",
     .is_compact = true,
     .lower =
         [](const Graph& graph, const Node& node, Proofs& proofs) {

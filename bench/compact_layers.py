@@ -63,3 +63,18 @@ def fill_compact(net):
         for _ in range(rng.choice([1, 1, 2])):
             fill(*kind)
     net.draw = None
+
+
+def fill_wide(net):
+    """Layers of few bits whose rows' sums need more than 16."""
+    rng = net.rng
+    for bits, least in ((2, 288), (3, 144), (4, 72)):
+        for _ in range(2):
+            net.draw = few_bits(bits)
+            kernel = rng.choice([(1, 1), (1, 5), (3, 3)])
+            taps = kernel[0] * kernel[1]
+            channels = (rng.randrange(least, 3 * least) // taps + 3) // 4 * 4
+            image = (channels, kernel[0] + rng.randrange(4), rng.randrange(5, 10))
+            net.conv(image, rng.choice([8, 12, 16, 24, 32]), kernel, pad=rng.random() < 0.5,
+                     relu=rng.random() < 0.5, is_shared=rng.random() < 0.5)
+    net.draw = None

@@ -46,11 +46,24 @@ double rough_cycles(const LoopCounts& counts) {
       {"wide_codes", 8.9},    {"rest_codes", 20}, {"rest_across", 5},   {"rest_walks", 20},
       {"words_2", 58},        {"words_3", 70},    {"words_4", 34},      {"nibble_macs", 2.5},
       {"nibble_outputs", 40}, {"walks", 100},     {"lists", 95},        {"block_places", 17.3},
-      {"blocks", 360},
+      {"blocks", 360},        {"twin_macs", 1.8}, {"twin_macs_3", 2},   {"twin_walks", 96},
+      {"part_walks", 220},    {"twin_rows", 35},  {"part_rows", 54},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
   return sum;
+}
+
+// Whether the sums of rows that start at `starts` have so many bits.
+bool have_bits(const ByteProduct& p, const Tensor& starts, int bits) {
+  const int64_t end = int64_t{1} << (bits - 1);
+  for (int64_t row = 0; row < p.rows; row++) {
+    const ByteRow own = row_of(p, row);
+    const auto start = static_cast<int64_t>(starts[static_cast<size_t>(row)]);
+    const int64_t moved = start - start_of(p, row);
+    if (own.least + moved < -end || own.most + moved >= end) return false;
+  }
+  return true;
 }
 
 std::optional<Lowered> lowered_from(Proofs& proofs, const std::string& kernel,
@@ -62,12 +75,24 @@ std::optional<Lowered> lowered_from(Proofs& proofs, const std::string& kernel,
   if (!weights) return std::nullopt;
   data = row_data(proofs, product, weights->first_row);
   if (!data) return std::nullopt;
+  if (weights->sum_bits < kSumBits) {
+    const Tensor& starts = std::get<KernelData>(data->arguments[0]).elements;
+    if (!have_bits(product, starts, weights->sum_bits)) return std::nullopt;
+  }
   Lowered lowered{{kernel, {}}};
   const double before = static_cast<double>(weights->first_row) / static_cast<double>(product.rows);
   const auto mean = [&](double first, double then) { return before * first + (1 - before) * then; };
   lowered.scales = {mean(weights->shares.own, data->shares.own),
                     mean(weights->shares.exact, data->shares.exact)};
   return lowered;
+}
+
+// What `vectors` take.
+void count_vectors(Lowered& lowered, const CompactWeights& weights, int64_t vectors) {
+  const int64_t at_once = weights.at_once;
+  const auto walked = static_cast<double>((vectors + at_once - 1) / at_once * at_once);
+  lowered.rough_cycles = walked * rough_cycles(weights.counts);
+  for (const auto& [name, count] : weights.counts) lowered.counts[name] = walked * count;
 }
 
 }  // namespace
@@ -126,19 +151,17 @@ std::optional<Lowered> lower_compact_rows(Proofs& proofs, const std::string& ker
   auto lowered = lowered_from(proofs, kernel, *product, weights, data, pack);
   if (!lowered) return std::nullopt;
   const int64_t batch = input(graph, node, 0).shape[0];
-  lowered->rough_cycles = static_cast<double>(batch) * rough_cycles(weights->counts);
-  for (const auto& [name, count] : weights->counts) {
-    lowered->counts[name] = static_cast<double>(batch) * count;
-  }
+  count_vectors(*lowered, *weights, batch);
   auto& arguments = lowered->call.arguments;
   arguments = {node.inputs[0], batch, product->columns};
   arguments.insert(arguments.end(), weights->arguments.begin(), weights->arguments.end());
   arguments.insert(arguments.end(), data->arguments.begin(), data->arguments.end());
-  const ValueId may_be = batch == 1 ? node.inputs[0] : kNoValue;
-  arguments.insert(
-      arguments.end(),
-      {product->rows, scalar(DType::s8, product->clamp.low), scalar(DType::s8, product->clamp.high),
-       KernelScratch{(product->columns + 3) / 4 * 4, may_be}, node.outputs[0]});
+  const bool is_apart = weights->at_once > 1;  // what the kernel makes of x
+  const int64_t bytes = (product->columns + 3) / 4 * 4 + (is_apart ? weights->read_behind : 0);
+  const ValueId may_be = batch == 1 && !is_apart ? node.inputs[0] : kNoValue;
+  arguments.insert(arguments.end(), {product->rows, scalar(DType::s8, product->clamp.low),
+                                     scalar(DType::s8, product->clamp.high),
+                                     KernelScratch{bytes, may_be}, node.outputs[0]});
   return lowered;
 }
 
@@ -155,9 +178,7 @@ std::optional<Lowered> lower_compact_conv(Proofs& proofs, const std::string& ker
   lowered->sharing = Sharing::overwrite;
   lowered->lead = conv_lead(*g, true);
   lowered->counts = patch_counts(v);
-  const auto positions = static_cast<double>(v.out_height * v.out_width);
-  lowered->rough_cycles = positions * rough_cycles(weights->counts);
-  for (const auto& [name, count] : weights->counts) lowered->counts[name] = positions * count;
+  count_vectors(*lowered, *weights, v.out_height * v.out_width);
   auto& arguments = lowered->call.arguments;
   arguments = {node.inputs[0], v.height, v.width, v.channels};
   arguments.insert(arguments.end(), weights->arguments.begin(), weights->arguments.end());

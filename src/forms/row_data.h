@@ -15,9 +15,11 @@ namespace mote {
 struct CompactWeights {
   std::vector<KernelArgument> arguments;
   LoopCounts counts;        // of one vector x
-  int64_t read_behind = 0;  // bytes behind x that may be read
+  int64_t read_behind = 0;  // bytes behind x that may be read, or written
   int64_t first_row = 0;    // of those that take row data
   ScaleShares shares = {};  // of the outputs of those before it
+  int64_t at_once = 1;      // vectors that are computed together
+  int sum_bits = 24;        // that a row's sums, with its start, may have
 };
 // Null when the weights are of another kind.
 using PackWeights = std::optional<CompactWeights> (*)(Proofs& proofs, const ByteProduct& product);

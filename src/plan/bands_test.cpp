@@ -23,7 +23,7 @@ Graph residual(int64_t extent, DType dtype) {
   const auto conv = [&](ValueId x, int64_t inputs, int64_t filters, int64_t taps, int64_t stride) {
     Tensor weights;
     for (int64_t i = 0; i < filters * taps * taps * inputs; i++)
-      weights.push_back(static_cast<double>(i * 37 % 11 - 5));
+      weights.push_back(static_cast<double>(i * 37 % 91 - 45));  // of 7 bits
     const auto count = static_cast<size_t>(filters);
     const Quant scales =
         dtype == DType::s8 ? Quant{std::vector<float>(count, 0.01f), std::vector<int32_t>(count, 0)}

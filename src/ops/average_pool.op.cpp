@@ -29,8 +29,9 @@ std::vector<Graph> samples() {
                        .attr("kernel_shape", std::vector<int64_t>{2, 2})
                        .attr("activation", std::string("relu6"))
                        .output(quant_of(0.1f, 11)));
-  // Whole images, channels by fours.
-  for (const Shape& x : {Shape{1, 5, 5, 4}, Shape{1, 25, 5, 64}, Shape{2, 8, 8, 12}}) {
+  // Whole images, channels by fours or not; those of more than 255 positions are divided.
+  for (const Shape& x : {Shape{1, 5, 5, 4}, Shape{1, 25, 5, 64}, Shape{2, 8, 8, 12},
+                         Shape{1, 15, 17, 3}, Shape{1, 17, 16, 3}}) {
     graphs.push_back(Sample("average_pool")
                          .input(DType::s8, x, quant_of(0.1f, -128))
                          .attr("channels_last", int64_t{1})

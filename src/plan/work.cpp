@@ -217,17 +217,32 @@ void add_varied(const Varied& varied, Work& work) {
   if (varied.heights) add_again("tall_", work);
 }
 
-// Bytes of a copy, elements of a fill: steps that only move states.
-Work moved(const KernelCall& call) {
-  const auto count = static_cast<double>(std::get<int64_t>(call.arguments[1]));
-  return {{"call", 1}, {"inputs", count}, {"outputs", count}};
+// Whether the arena holds a value at a multiple of four bytes.
+bool begins_a_word(const Plan& plan, const KernelArgument& argument) {
+  const auto* id = std::get_if<ValueId>(&argument);
+  if (id == nullptr) return false;
+  const Location& at = plan.locations[static_cast<size_t>(*id)];
+  return at.place == Place::arena && at.offset % 4 == 0;
+}
+
+// Bytes of a copy, elements of a fill: steps that only move values.
+Work moved(const Plan& plan, const KernelCall& call) {
+  const int64_t count = std::get<int64_t>(call.arguments[1]);
+  const auto all = static_cast<double>(count);
+  if (call.kernel != "copy") return {{"call", 1}, {"inputs", all}, {"outputs", all}};
+  const bool in_words =
+      begins_a_word(plan, call.arguments[0]) && begins_a_word(plan, call.arguments[2]);
+  const auto rest = static_cast<double>(in_words ? count % 4 : count);
+  Work work{{"call", 1}, {"inputs", all}, {"copied_words", all - rest}, {"copied_bytes", rest}};
+  std::erase_if(work, [](const auto& entry) { return entry.second == 0; });
+  return work;
 }
 
 }  // namespace
 
 Work work_of(const Plan& plan, const Step& step) {
   const std::string& kernel = step.call.kernel;
-  if (kernel == "copy" || kernel.starts_with("fill_")) return moved(step.call);
+  if (kernel == "copy" || kernel.starts_with("fill_")) return moved(plan, step.call);
   const Graph& graph = plan.graph;
   const Node& node = graph.nodes[step.node];
   const OpDef& op = op_of(node);

@@ -20,7 +20,7 @@ namespace mote {
 // Scales proved at generate time: own_outputs (one scale for each row), exact_outputs (by both
 //   roundings).
 // Windows of kernels without scratch: inside_macs, inside_taps, outside_taps (for all outputs).
-// Windows that are copied: copied_words, copied_bytes (bytes of patches by how they can be copied),
+// Copies, windows that are copied: copied_words, copied_bytes (bytes by how they can be copied),
 //   outside (bytes of padding), runs (copies).
 // Depthwise, copied: plane_size (with its border), plane_bytes, plane_rest (behind the last four of
 //   a row), plane_rows, plane_columns, channels; walked_outputs (3 x 3, stride 1), and of all

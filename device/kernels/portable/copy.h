@@ -5,12 +5,20 @@
 
 #include <stdint.h>
 
-static void mote_copy(const void *x, int32_t bytes, void *y)
+#include "mote/apart.h"
+
+MOTE_APART static void mote_copy(const void *x, int32_t bytes, void *y)
 {
-    const uint8_t *from = (const uint8_t *)x;
-    uint8_t *to = (uint8_t *)y;
-    for (int32_t i = 0; i < bytes; i++) {
-        to[i] = from[i];
+    int32_t i = 0;
+    if ((((uintptr_t)x | (uintptr_t)y) & 3u) == 0) {
+        const uint32_t *from = (const uint32_t *)x;
+        uint32_t *to = (uint32_t *)y;
+        for (; i + 4 <= bytes; i += 4) {
+            *to++ = *from++;
+        }
+    }
+    for (; i < bytes; i++) {
+        ((uint8_t *)y)[i] = ((const uint8_t *)x)[i];
     }
 }
 

@@ -183,35 +183,6 @@ def fill_sums(net, count):
             net.residual(image)
 
 
-class Network(Layers):
-    """A model of layers one after the other, the first of which are so large that they are computed
-    in bands of rows. `image`: channels and extents of what the last layer gives."""
-
-    def __init__(self, name, image):
-        super().__init__(name)
-        self.image = self.first = tuple(image)
-
-    @property
-    def shape(self):
-        return [1, *self.first]
-
-    def input(self, shape):
-        assert tuple(shape[1:]) == self.image, (shape, self.image)
-        return self.x
-
-    def output(self, y, shape, scale=0.05, zero=-3):
-        """All have the quantization of the input, which pools need."""
-        self.layers += 1
-        self.x, self.image = self.same(y), tuple(shape[1:])
-
-    def write(self, path):
-        self.model.input("x", INT8, self.shape)
-        zero = self.model.constant("zero", INT8, [], [self.zero])
-        y = self.model.node("QuantizeLinear", [self.x, self.scale(0.05), zero])
-        self.model.output(y, INT8, [1, *self.image])
-        self.model.write(path)
-
-
 def fill_convolutions(net, count):
     rng = net.rng
     kernels = [(1, 1), (1, 1), (3, 3), (3, 3), (5, 5), (1, 3), (3, 1), (1, 7), (10, 4), (2, 2)]
@@ -309,36 +280,6 @@ def fill_series(net):
         net.global_average(rng.choice([series(), (33, 7, 9), (24, rng.randrange(3, 12), 5)]))
 
 
-def banded_series(name):
-    """A network over time: convolutions and pools of one stride, or of another one for each."""
-    rng = random.Random(name)
-    net = Network(name, (rng.randrange(3, 10), rng.randrange(120, 260)))
-    net.conv_of_series(net.image, rng.choice([16, 20, 24, 32, 40]), rng.randrange(3, 10),
-                       rng.choice([1, 2]))
-    for _ in range(rng.choice([2, 3])):
-        if rng.random() < 0.6:
-            net.conv_of_series(net.image, net.image[0], rng.randrange(3, 9), groups=net.image[0],
-                               relu=rng.random() < 0.7)
-        net.conv_of_series(net.image, rng.choice([16, 24, 28, 36, 40, 56]),
-                           rng.choice([1, 1, 3, 5]))
-        window = [rng.choice([2, 2, 3])]
-        net.pool(rng.choice(["MaxPool", "MaxPool", "AveragePool"]), net.image, window, window)
-    net.global_average(net.image)
-    return net
-
-
-def banded_images(name):
-    rng = random.Random(name)
-    net = Network(name, (rng.choice([1, 3]), rng.randrange(24, 37), rng.randrange(20, 33)))
-    for filters in (rng.choice([8, 12, 16]), rng.choice([12, 16, 20]), rng.choice([24, 32])):
-        size = rng.choice([3, 3, 5])
-        net.conv(net.image, filters, (size, size), relu=True)
-        window = rng.choice([(2, 2), (2, 2), (3, 2)])
-        net.pool(rng.choice(["MaxPool", "MaxPool", "AveragePool"]), net.image, window, window)
-    net.global_average(net.image)
-    return net
-
-
 def fill_single(net):
     """One layer of each kind: what a compiler sees when a network has only one."""
     for fill in (fill_convolutions, fill_depthwise, fill_fully_connected, fill_pools,
@@ -362,10 +303,9 @@ REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without 
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
          "compact": (fill_compact, 36)}
 NORMALIZED = 12
-BANDED = {"banded_series": (banded_series, 10), "banded_images": (banded_images, 3)}
 
 
-def all_models():
+def models_of_layers():
     """Layers of every kind, in integers and in real numbers."""
     for kind, (fill, count) in SMALL.items():
         for part in range(count):
@@ -374,9 +314,6 @@ def all_models():
             yield net
     for part in range(NORMALIZED):
         yield Normalized(f"normalized_{part}")
-    for kind, (made, count) in BANDED.items():
-        for part in range(count):
-            yield made(f"{kind}_{part}")
     for is_real in (False, True):
         for kind, fills in MIXED.items():
             net = Layers(f"real_{kind}" if is_real else kind, is_real)

@@ -3,7 +3,7 @@
 """The predicted cycles of `mote analyze` against the cycles that `mote run` counts.
 
 MLPerf's int8 networks and three over time that are trained here, to none of which the costs of
-device/costs are fitted: each layer of 100 cycles and more comes within 10 %. After a change of
+device/costs are fitted: each layer of 50 cycles and more comes within 10 %. After a change of
 kernels: bench/fit -t TARGET."""
 import os
 import pathlib
@@ -19,7 +19,7 @@ SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", HERE.parent / ".." / "shared
 MODELS = SHARED / "data" / "models"
 TARGETS = os.environ.get(
     "MOTE_TEST_TARGETS", "cortex-m0,cortex-m3,cortex-m4,cortex-m7,cortex-m33,cortex-m55").split(",")
-LEAST, BOUND = 100, 0.10  # cycles, of them
+LEAST, BOUND = 50, 0.10  # cycles, of them
 
 
 class Clock(unittest.TestCase):

@@ -67,9 +67,8 @@ void keep_output_in_arena(Graph& graph) {
 
 }  // namespace
 
-void write_op_library(const OpDef& op, const Target& target, const std::string& folder,
-                      const Mutation& mutation) {
-  std::map<std::string, std::string> files;
+Files op_library(const OpDef& op, const Target& target, const Mutation& mutation) {
+  Files files;
   std::string headers, sources, members, calls;
   const std::vector<Graph> samples = op.samples();
   for (size_t i = 0; i < samples.size(); i++) {
@@ -98,10 +97,13 @@ void write_op_library(const OpDef& op, const Target& target, const std::string& 
   files["src/optest.c"] =
       fmt::format(fmt::runtime(kSource), fmt::arg("includes", sources), fmt::arg("calls", calls));
   files[kLibraryMarker] = manifest(target, samples.size()).dump();
-  write_folder(folder, files, kLibraryMarker);
+  return files;
 }
 
-std::vector<int32_t> run_op_library(const std::string& folder, const Target& target) {
+std::vector<int32_t> run_op_library(const Files& library, const Target& target) {
+  const TemporaryFolder temporary;
+  const std::string folder = (temporary.path() / "op").string();
+  write_folder(folder, library, kLibraryMarker);
   const Measurement measured = emulate(folder, target, {std::string(1, '\0')}, 1);
   const std::vector<char>& bytes = measured.outputs.at(0);
   std::vector<int32_t> results(bytes.size() / 4);

@@ -32,7 +32,7 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
 extern const FormDef form_average_image_s8 = {
     .name = "average_image_s8",
     .ops = "average_pool global_average_pool",
-    .folders = "dsp",
+    .folders = "dsp portable",
     .lower = lower,
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Functions that are compiled once and by themselves. Compilers that put a loop into its callers, or
-   build one caller's numbers into it, keep what it needs wherever they have registers left there:
-   the same loop was up to twice as slow in one network as in another. */
+/* Functions that are compiled once and by themselves. Compilers that put a loop into its callers,
+   or build one caller's numbers into it, keep what it needs wherever they have registers left
+   there: one loop took from 15 to 25 cycles a byte in one network. */
 #ifndef MOTE_APART_H
 #define MOTE_APART_H
 

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 #include "bytes.h"
+#include "mote/apart.h"
 
-static void mote_copy(const void *x, int32_t bytes, void *y)
+MOTE_APART static void mote_copy(const void *x, int32_t bytes, void *y)
 {
     mote_bytes_copy((const int8_t *)x, 0, bytes, 1, (int8_t *)y, 0);
 }

@@ -6,18 +6,20 @@
 
 #include <stdint.h>
 
+#include "mean_of.h"
+#include "mote/apart.h"
 #include "sum_of_four.h"
 
-static void mote_average_image_s8(const int8_t *x, int32_t images, int32_t positions,
-                                  int32_t channels, int32_t low, int32_t high, int8_t *y)
+MOTE_APART static void mote_average_image_s8(const int8_t *x, int32_t images, int32_t positions,
+                                             int32_t channels, int32_t low, int32_t high, int8_t *y)
 {
+    const uint32_t share = mote_share_of(positions, 1);
     for (int32_t image = 0; image < images; image++, x += positions * channels) {
         for (int32_t c = 0; c < channels; c += 4) {
             int32_t sums[4];
             mote_sum_of_four(x + c, positions, channels, sums);
             for (int32_t i = 0; i < 4; i++) {
-                const int32_t half = sums[i] < 0 ? -(positions / 2) : positions / 2;
-                const int32_t mean = (sums[i] + half) / positions;
+                const int32_t mean = mote_mean_of(sums[i], positions, share, 1);
                 *y++ = (int8_t)(mean < low ? low : mean > high ? high : mean);
             }
         }

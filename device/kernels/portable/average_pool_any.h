@@ -11,6 +11,20 @@
 #include "mote/apart.h"
 #include "pool_taps.h"
 
+/* Of so many rows of taps from x on. */
+static inline int32_t mote_sum_taps_any(const any_t *x, int32_t rows, int32_t row_step, int32_t run,
+                                        int32_t step)
+{
+    int32_t sum = 0;
+    for (; rows > 0; rows--, x += row_step) {
+        const any_t *tap = x;
+        for (int32_t left = run; left > 0; left--, tap += step) {
+            sum += *tap;
+        }
+    }
+    return sum;
+}
+
 MOTE_APART static void mote_average_pool_any(const any_t *x, int32_t images, int32_t height,
                                              int32_t width, int32_t channels, int32_t kernel_height,
                                              int32_t kernel_width, int32_t stride_y,
@@ -19,39 +33,30 @@ MOTE_APART static void mote_average_pool_any(const any_t *x, int32_t images, int
                                              int32_t out_height, int32_t out_width, int32_t low,
                                              int32_t high, any_t *y)
 {
-    const int32_t tap_step = dilation_x * channels;
-    const int32_t row_step = dilation_y * width * channels;
-    for (int32_t line = 0; line < images * out_height; line++) {
-        const any_t *image = x + line / out_height * height * width * channels;
-        const int32_t top = line % out_height * stride_y - pad_top;
-        const int32_t bottom = top + (kernel_height - 1) * dilation_y + 1;
-        const int32_t y_begin = mote_first_tap(top, 0, dilation_y);
-        const int32_t y_end = bottom > height ? height : bottom;
-        for (int32_t ox = 0; ox < out_width; ox++) {
-            const int32_t left = ox * stride_x - pad_left;
-            const int32_t right = left + (kernel_width - 1) * dilation_x + 1;
-            const int32_t x_begin = mote_first_tap(left, 0, dilation_x);
-            const int32_t x_end = right > width ? width : right;
-            int32_t rows = mote_taps(y_begin, y_end, dilation_y);
-            int32_t run = mote_taps(x_begin, x_end, dilation_x);
-            const int32_t count = rows * run > 0 ? rows * run : 1;
-            const uint32_t share = sizeof(any_t) == 1 ? mote_share_of(count) : 0;
-            if (run * tap_step == row_step) { /* rows that follow each other are one */
-                run *= rows;
-                rows = 1;
-            }
-            const any_t *first = image + (y_begin * width + x_begin) * channels;
-            for (int32_t c = 0; c < channels; c++) {
-                const any_t *row = first++;
-                int32_t sum = 0;
-                for (int32_t left_rows = rows; left_rows > 0; left_rows--, row += row_step) {
-                    const any_t *tap = row;
-                    for (int32_t left_taps = run; left_taps > 0; left_taps--, tap += tap_step) {
-                        sum += *tap;
-                    }
+    const int32_t step = dilation_x * channels, row_step = dilation_y * width * channels;
+    int32_t count = 0;
+    uint32_t share = 0;
+    for (; images > 0; images--, x += height * width * channels) {
+        for (int32_t oy = 0; oy < out_height; oy++) {
+            for (int32_t ox = 0; ox < out_width; ox++) {
+                int32_t top = oy * stride_y - pad_top, left = ox * stride_x - pad_left;
+                int32_t rows = mote_clip_taps(&top, kernel_height, dilation_y, height);
+                int32_t run = mote_clip_taps(&left, kernel_width, dilation_x, width);
+                const int32_t taps = rows * run > 0 ? rows * run : 1;
+                if (taps != count) {
+                    count = taps;
+                    share = mote_share_of(count, sizeof(any_t));
                 }
-                const int32_t mean = mote_mean_of(sum, count, share);
-                *y++ = (any_t)(mean < low ? low : mean > high ? high : mean);
+                if (run * step == row_step) { /* rows that follow each other are one */
+                    run *= rows;
+                    rows = 1;
+                }
+                const any_t *first = x + (top * width + left) * channels;
+                for (int32_t c = 0; c < channels; c++) {
+                    const int32_t sum = mote_sum_taps_any(first++, rows, row_step, run, step);
+                    const int32_t mean = mote_mean_of(sum, count, share, sizeof(any_t));
+                    *y++ = (any_t)(mean < low ? low : mean > high ? high : mean);
+                }
             }
         }
     }

@@ -17,4 +17,17 @@ static inline int32_t mote_taps(int32_t begin, int32_t end, int32_t step)
     return end > begin ? (end - begin + step - 1) / step : 0;
 }
 
+/* How many of `taps` taps from *begin on, `step` apart, are in [0, end); *begin becomes the first
+   that is not below 0. Without divisions. */
+static inline int32_t mote_clip_taps(int32_t *begin, int32_t taps, int32_t step, int32_t end)
+{
+    for (; taps > 0 && *begin < 0; taps--) {
+        *begin += step;
+    }
+    for (int32_t last = *begin + (taps - 1) * step; taps > 0 && last >= end; taps--) {
+        last -= step;
+    }
+    return taps;
+}
+
 #endif

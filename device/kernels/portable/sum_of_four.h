@@ -8,12 +8,17 @@
 static inline void mote_sum_of_four(const int8_t *x, int32_t positions, int32_t step,
                                     int32_t sums[4])
 {
-    for (int32_t i = 0; i < 4; i++) {
-        sums[i] = 0;
-        for (int32_t p = 0; p < positions; p++) {
-            sums[i] += x[p * step + i];
-        }
+    int32_t a = 0, b = 0, c = 0, d = 0;
+    for (; positions > 0; positions--, x += step) {
+        a += x[0];
+        b += x[1];
+        c += x[2];
+        d += x[3];
     }
+    sums[0] = a;
+    sums[1] = b;
+    sums[2] = c;
+    sums[3] = d;
 }
 
 #endif

@@ -15,6 +15,7 @@
 #include "ops/conv_tflite.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
+#include "ops/row_products.h"
 #include "ops/window.h"
 
 namespace mote {
@@ -43,37 +44,42 @@ int64_t macs(const Graph& graph, const Node& node) {
          g.window.kernel_height * g.window.kernel_width;
 }
 
-// Adds w * x for one filter, input channel and tap to all positions of `sums`.
-void add_tap(const Window& v, const Tensor& x, double x_zero, double weight, int64_t channel,
-             int64_t tap_y, int64_t tap_x, Tensor& sums) {
-  for (int64_t oy = 0; oy < v.out_height; oy++) {
-    const int64_t y = oy * v.stride_y + tap_y * v.dilation_y - v.pad_top;
-    if (y < 0 || y >= v.height) continue;
-    for (int64_t ox = 0; ox < v.out_width; ox++) {
-      const int64_t column = ox * v.stride_x + tap_x * v.dilation_x - v.pad_left;
+// What the filters of a group read at a position, in the order of their weights; 0 beside the
+// image.
+void read_patch(const ConvGeometry& g, const Tensor& x, double x_zero, int64_t group, int64_t oy,
+                int64_t ox, Tensor& patch) {
+  const Window& v = g.window;
+  std::fill(patch.begin(), patch.end(), 0.0);
+  for (int64_t ky = 0; ky < v.kernel_height; ky++) {
+    const int64_t row = oy * v.stride_y + ky * v.dilation_y - v.pad_top;
+    if (row < 0 || row >= v.height) continue;
+    for (int64_t kx = 0; kx < v.kernel_width; kx++) {
+      const int64_t column = ox * v.stride_x + kx * v.dilation_x - v.pad_left;
       if (column < 0 || column >= v.width) continue;
-      const int64_t at =
-          Window::at(v.channels_last, v.channels, v.height, v.width, channel, y, column);
-      sums[static_cast<size_t>(oy * v.out_width + ox)] +=
-          weight * (x[static_cast<size_t>(at)] - x_zero);
+      for (int64_t i = 0; i < g.group_inputs; i++) {
+        const int64_t to =
+            Window::at(v.channels_last, g.group_inputs, v.kernel_height, v.kernel_width, i, ky, kx);
+        const int64_t from = Window::at(v.channels_last, v.channels, v.height, v.width,
+                                        group * g.group_inputs + i, row, column);
+        patch[static_cast<size_t>(to)] = x[static_cast<size_t>(from)] - x_zero;
+      }
     }
   }
 }
 
-// The sums of products of one filter, position by position.
-Tensor accumulate(const ConvGeometry& g, const Tensor& x, double x_zero, const Tensor& w,
-                  int64_t filter) {
+// The sums of products of all filters, position by position.
+Tensor sums_of_products(const ConvGeometry& g, const Tensor& x, double x_zero, const Tensor& w) {
   const Window& v = g.window;
-  Tensor sums(static_cast<size_t>(v.out_height * v.out_width), 0.0);
-  for (int64_t i = 0; i < g.group_inputs; i++) {
-    const int64_t channel = filter / g.group_filters * g.group_inputs + i;
-    for (int64_t ky = 0; ky < v.kernel_height; ky++) {
-      for (int64_t kx = 0; kx < v.kernel_width; kx++) {
-        const int64_t at =
-            Window::at(v.channels_last, g.group_inputs, v.kernel_height, v.kernel_width, i, ky, kx);
-        const int64_t taps = g.group_inputs * v.kernel_height * v.kernel_width;
-        const double weight = w[static_cast<size_t>(filter * taps + at)];
-        if (weight != 0) add_tap(v, x, x_zero, weight, channel, ky, kx, sums);
+  const auto filters = static_cast<size_t>(g.group_filters);
+  const auto weights = static_cast<size_t>(g.group_inputs * g.taps());
+  Tensor patch(weights), sums(static_cast<size_t>(v.out_height * v.out_width * g.filters));
+  double* to = sums.data();
+  for (int64_t oy = 0; oy < v.out_height; oy++) {
+    for (int64_t ox = 0; ox < v.out_width; ox++) {
+      for (int64_t group = 0; group < g.filters / g.group_filters; group++, to += filters) {
+        read_patch(g, x, x_zero, group, oy, ox, patch);
+        const double* own = w.data() + static_cast<size_t>(group) * filters * weights;
+        row_products(own, filters, weights, patch.data(), to);
       }
     }
   }
@@ -98,19 +104,19 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
   const DType sums = integer ? sums_of(graph, node, g) : DType::f32;
   const Tensor scales = weight_scales(x, input(graph, node, kWeights), g.filters);
   Tensor result(static_cast<size_t>(element_count(y.shape)));
-  const Window& v = g.window;
+  const int64_t positions = g.window.out_height * g.window.out_width;
+  const Tensor taken =
+      sums_of_products(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights]);
   for (int64_t o = 0; o < g.filters; o++) {
     const auto filter = static_cast<size_t>(o);
-    const Tensor taken =
-        accumulate(g, *in[kX], integer ? x.quant.zero_point[0] : 0.0, *in[kWeights], o);
     const double bias = bias_at(in, kBias, filter);
-    for (int64_t p = 0; p < v.out_height * v.out_width; p++) {
-      double value = bias + scales[filter] * taken[static_cast<size_t>(p)];
+    for (int64_t p = 0; p < positions; p++) {
+      double value = bias + scales[filter] * taken[static_cast<size_t>(p * g.filters + o)];
       if (integer) {
         const int64_t steps = rescale_sum(static_cast<int64_t>(value), multipliers[filter], sums);
         value = static_cast<double>(steps + y.quant.zero_point[0]);
       }
-      const int64_t at = v.channels_last ? p * g.filters + o : o * v.out_height * v.out_width + p;
+      const int64_t at = g.window.channels_last ? p * g.filters + o : o * positions + p;
       result[static_cast<size_t>(at)] = std::clamp(value, clamp.low, clamp.high);
     }
   }

@@ -10,6 +10,7 @@
 #include "ops/compact_samples.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
+#include "ops/row_products.h"
 #include "ops/tflite_layout.h"
 
 namespace mote {
@@ -66,14 +67,12 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
       integer ? row_multipliers(x, w, y, w.shape[0]) : std::vector<FixedPoint>{};
   const Tensor scales = weight_scales(x, w, w.shape[0]);
   const DType sums = integer ? sums_of(graph, node) : DType::f32;
-  Tensor result;
+  Tensor result, vector(columns), products(rows);
   for (size_t row = 0; row < static_cast<size_t>(x.shape[0]); row++) {
+    for (size_t i = 0; i < columns; i++) vector[i] = (*in[kX])[row * columns + i] - x_zero;
+    row_products(in[kWeights]->data(), rows, columns, vector.data(), products.data());
     for (size_t o = 0; o < rows; o++) {
-      double sum = 0;
-      for (size_t i = 0; i < columns; i++) {
-        sum += (*in[kWeights])[o * columns + i] * ((*in[kX])[row * columns + i] - x_zero);
-      }
-      sum = bias_at(in, kBias, o) + scales[o] * sum;
+      double sum = bias_at(in, kBias, o) + scales[o] * products[o];
       if (integer) {
         const int64_t steps = rescale_sum(static_cast<int64_t>(sum), multipliers[o], sums);
         sum = static_cast<double>(steps + y.quant.zero_point[0]);

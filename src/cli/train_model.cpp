@@ -69,8 +69,7 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
   count(model.real, model);
   model.epochs = static_cast<int>(trained.epochs.size());
   model.train_seconds = trained.seconds;
-  model.validation_accuracy =
-      trained.epochs.at(static_cast<size_t>(trained.best_epoch)).validation_accuracy;
+  model.validation_accuracy = trained.epochs.back().validation_accuracy;
   say(globals,
       fmt::format(
           "trained {}: {} parameters, {} MAC, {} epochs in {:.0f} s, validation {}", network.name,

@@ -183,7 +183,7 @@ Augmentation default_augmentation(const Dataset& dataset) {
 Augmentation unusual_augmentation() {
   Augmentation how;
   how.noise = 0.3;
-  how.level = 0.2;
+  how.level = 1;
   how.mixture = 0.7;
   return how;
 }

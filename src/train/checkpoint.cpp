@@ -12,11 +12,10 @@
 namespace mote {
 namespace {
 
-constexpr std::string_view kKind = "mote checkpoint 1";
+constexpr std::string_view kKind = "mote checkpoint 2";
 
-std::array<std::vector<float>*, 5> arrays(Checkpoint& c) {
-  return {&c.state.current, &c.state.averaged, &c.state.first_moment, &c.state.second_moment,
-          &c.best};
+std::array<std::vector<float>*, 4> arrays(Checkpoint& c) {
+  return {&c.state.current, &c.state.averaged, &c.state.first_moment, &c.state.second_moment};
 }
 
 Error malformed(const std::filesystem::path& path, const std::string& what) {
@@ -50,7 +49,6 @@ Json epochs_to_json(const std::vector<Epoch>& epochs) {
 Checkpoint parse(const std::filesystem::path& path, const Json& header, std::string_view numbers) {
   Checkpoint checkpoint;
   checkpoint.identity = header.at("identity");
-  checkpoint.best_epoch = header.at("best_epoch");
   checkpoint.state.steps = header.at("steps");
   for (const Json& epoch : header.at("epochs")) {
     checkpoint.epochs.push_back({epoch.at(0), epoch.at(1), epoch.at(2)});
@@ -93,9 +91,8 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
   const Json header = {{"kind", kKind},
                        {"identity", copy.identity},
                        {"epochs", epochs_to_json(copy.epochs)},
-                       {"best_epoch", copy.best_epoch},
                        {"steps", copy.state.steps},
-                       {"elements", copy.best.size()},
+                       {"elements", copy.state.current.size()},
                        {"digest", digest(numbers.data(), numbers.size())}};
   write_file(path, header.dump() + "\n" + numbers);
 }

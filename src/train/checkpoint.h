@@ -2,7 +2,7 @@
 // The state of a training run after a whole epoch, in one file.
 //
 // Line 1 is JSON (the run's identity, the epochs so far, a digest); then come the numbers of
-// LearnerState and of the best weights as little endian floats.
+// LearnerState as little endian floats.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +17,6 @@ namespace mote {
 struct Checkpoint {
   Json identity;  // what must be the same to go on: network, data, seed, ...
   LearnerState state;
-  std::vector<float> best;  // learnt elements of the best epoch
-  int best_epoch = 0;
   std::vector<Epoch> epochs;
 };
 

@@ -28,9 +28,8 @@ struct Epoch {
 };
 
 struct Trained {
-  Graph graph;  // of best_epoch; batch norm still in it
+  Graph graph;  // of the last epoch; batch norm still in it
   std::vector<Epoch> epochs;
-  int best_epoch = 0;  // best on validation in the second half of the epochs
   double seconds = 0;
 };
 

@@ -134,22 +134,9 @@ void Training::run_epoch(const std::function<void(int64_t)>& on_batch) {
   const auto begin = std::chrono::steady_clock::now();
   const double loss = learn_epoch(on_batch);
   const double quality = validate();
-  const bool is_better = is_best_so_far(quality);
   progress_.state = learner_->state();
-  if (is_better) {
-    progress_.best = progress_.state.averaged;
-    progress_.best_epoch = static_cast<int>(progress_.epochs.size());
-  }
   progress_.epochs.push_back({loss, quality, seconds_since(begin)});
   if (!options_.checkpoint.empty()) write_checkpoint(options_.checkpoint, progress_);
-}
-
-// Epochs of the first half never stay the best: with few people to validate on, a network that
-// has hardly begun can look good by luck.
-bool Training::is_best_so_far(double quality) const {
-  if (progress_.epochs.size() <= static_cast<size_t>(epochs_) / 2) return true;
-  const auto best = static_cast<size_t>(progress_.best_epoch);
-  return quality >= progress_.epochs[best].validation_accuracy;
 }
 
 double Training::learn_epoch(const std::function<void(int64_t)>& on_batch) {
@@ -186,7 +173,9 @@ double Training::validate() {
 }
 
 Trained Training::result() const {
-  Trained trained{learner_->graph_with(progress_.best), progress_.epochs, progress_.best_epoch, 0};
+  // The last epoch's: the best of many on validation would be a lucky one, and its accuracy there
+  // none that a compressed network could keep.
+  Trained trained{learner_->graph_with(progress_.state.averaged), progress_.epochs, 0};
   for (const Epoch& epoch : trained.epochs) trained.seconds += epoch.seconds;
   return trained;
 }

@@ -47,7 +47,6 @@ class Training {
   Graph build(const NetworkDef& network) const;
   double learn_epoch(const std::function<void(int64_t)>& on_batch);
   double validate();
-  bool is_best_so_far(double quality) const;
 
   const Dataset& dataset_;
   TrainValidation split_;

@@ -91,6 +91,43 @@ void from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes) {
   nodes.push_back({node.name + "/unsigned", "requantize", {middle}, node.outputs, to});
 }
 
+// Halves and what is one bit of a float beside them, numbers far beyond int8 and next to zero, odd
+// scales and gains.
+void add_hard_samples(std::vector<Graph>& graphs) {
+  const float less = std::nextafter(2.0f, 1.0f), more = std::nextafter(2.0f, 3.0f);
+  const auto add = [&](double high, float scale, int32_t zero) {
+    graphs.push_back(Sample("quantize")
+                         .input(DType::f32, {1, 257})
+                         .range(-high, high)
+                         .output(quant_of(scale, zero)));
+  };
+  for (float scale : {2.0f, less, more, less / 3}) {
+    for (int32_t zero : {0, -128, 127, 6}) add(128, scale, zero);
+  }
+  add(1e15, 3, 1);
+  add(1e-15, 3, 1);
+  add(1e-15, 2e-17f, -3);
+  add(1e-15, 1e-38f, 1);
+  const auto normalize = [&](const Tensor& offset, const Tensor& gain) {
+    const auto channels = static_cast<int64_t>(gain.size());
+    graphs.push_back(Sample("quantize")
+                         .input(DType::f32, {1, 257 / channels, channels})
+                         .range(-128, 128)
+                         .constant(DType::f32, {channels}, offset)
+                         .constant(DType::f32, {channels}, gain)
+                         .output(quant_of(1, -20)));
+  };
+  const Tensor offset{0, 1, -40.25};
+  normalize(offset, {0.5, 1 / less, 1 / more});
+  normalize(offset, {1.5, 0.3, 1e-36});
+  normalize(offset, {0.5, -0.5, 1});
+  normalize(offset, {1, 1e6, 1});
+  // 97, 19 and 103 become a half and half a bit of the float 0.5, 1.5 or 2.5.
+  normalize({0}, {172961 * 0x1p-25});
+  normalize({0}, {1324517 * 0x1p-24});
+  normalize({0}, {203607 * 0x1p-23});
+}
+
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
   for (int64_t n : awkward_lengths) {
@@ -101,6 +138,7 @@ std::vector<Graph> samples() {
                          .constant(DType::f32, {n}, 0.1, 40)
                          .output(quant_of(0.5f, -17)));
   }
+  add_hard_samples(graphs);
   for (float scale : {0.0007f, 0.00001f}) {
     Graph graph = Sample("quantize").input(DType::f32, {257}).output(quant_of(scale, 0));
     graph[graph.outputs[0]].dtype = DType::s16;

@@ -58,6 +58,11 @@ class Compress(unittest.TestCase):
         smallest = min(plain, key=lambda point: point["weight_bytes"])
         better = max(point["validation"] for point in tuned)
         self.assertGreaterEqual(better, smallest["validation"])
+        control = result["control"]
+        self.assertLess(control["width"], 100)
+        self.assertLessEqual(control["weight_bytes"], result["chosen"]["weight_bytes"])
+        self.assertEqual(control["wins"],
+                         control["validation"] >= result["chosen"]["validation"])
 
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/compression.h"
 #include "cli/console.h"
+#include "cli/control.h"
 #include "import/onnx.h"
 #include "train/train.h"
 
@@ -74,16 +75,35 @@ void report_layers(const Compression& found, const Point& best, const Globals& g
 }
 
 // What there is when the user stops the search can still be used.
-void search(Compression& found, bool fine_tunes, const Globals& globals) {
+void search(Compression& found, const Globals& globals) {
   try {
     found.work_out_layers();
     found.measure_front();
-    if (fine_tunes) found.fine_tune_finalists();
+    found.search_fronts();
   } catch (const Error& error) {
     if (error.code != ErrorCode::interrupted || found.points.size() < 2) throw;
     take_interrupt();
     say(globals, fmt::format("stopped: the best of {} networks so far", found.points.size()));
   }
+}
+
+// Says so when the same architecture with fewer channels would have done as well.
+void report_control(const Material& material, const Target& target, const Point& best,
+                    uint64_t seed, const Globals& globals, CommandResult& done) {
+  const std::optional<Control> control = train_control(material, target, best.weight_bytes, seed);
+  if (!control) return;
+  const bool wins = control->quality >= best.quality;
+  done.json["control"] = {{"width", control->width},
+                          {"weight_bytes", control->weight_bytes},
+                          {"validation", control->quality},
+                          {"wins", wins}};
+  say(globals,
+      fmt::format(
+          "control: {} % of the channels, trained from scratch, {} bytes of weights: {} "
+          "{}{}",
+          control->width, grouped(control->weight_bytes), percent(control->quality),
+          material.judge().quality(),
+          wins ? "; it wins: a smaller network (mote train --width) is the better choice" : ""));
 }
 
 std::string test_words(const Score& score) {
@@ -107,12 +127,11 @@ void report_test(const Material& material, const Point& before, const Point& aft
 
 CommandResult run(const Choices& options, const Globals& globals) {
   const Budget budget = parse_budget(options.flash, options.ram, options.latency, options.max_drop);
-  const bool fine_tunes = options.search.fine_tune > 0;
-  if (fine_tunes) need_training();
+  if (options.search.fine_tune > 0) need_training();
   const Target& target = find_target(options.target);
   const Material material(options.material);
   Compression found(material, options.search, target, budget);
-  search(found, fine_tunes, globals);
+  search(found, globals);
   const Point* best = found.best();
   if (best == nullptr) found.fail();
   export_onnx(best->graph, options.output);
@@ -122,6 +141,10 @@ CommandResult run(const Choices& options, const Globals& globals) {
   done.json = {{"quality", quality}, {"ratio", ratio}};
   report_networks(found, *best, quality, globals, done);
   report_layers(found, *best, globals, done);
+  if (options.search.fine_tune > 0) {
+    report_control(material, target, *best, static_cast<uint64_t>(options.search.seed), globals,
+                   done);
+  }
   report_test(material, found.points[0], *best, globals, done);
   say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
   say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",

@@ -64,6 +64,8 @@ double Compression::bytes_of(const Row& row) const {
 // One for each start and method, and for each start one of all methods; all but the networks that
 // are nothing but int8.
 std::vector<Compression::Front> Compression::fronts() const {
+  // Fine-tuning makes up for much of what a layer's error does to the outputs, wherever it is.
+  const double exponent = options_.fine_tune > 0 ? 0.25 : 1;
   std::vector<Front> found;
   std::set<std::string_view> methods{""};
   for (const CompressorDef* compressor : all_compressors()) {
@@ -72,7 +74,7 @@ std::vector<Compression::Front> Compression::fronts() const {
   for (const std::string_view method : methods) {
     for (size_t i = 0; i < starts_.size(); i++) {
       std::vector<Row> front;
-      for (const Assignment& assignment : front_of(starts_[i].choices, method)) {
+      for (const Assignment& assignment : front_of(starts_[i].choices, method, exponent)) {
         const bool is_model = i == 0 && assignment == Assignment(assignment.size(), 0);
         if (!is_model) front.push_back({i, assignment});
       }
@@ -168,46 +170,86 @@ void Compression::measure_front() {
   }
 }
 
-void Compression::tune(const Row& row) {
-  add(material_.tuned(made(row), static_cast<int>(options_.fine_tune),
-                      static_cast<uint64_t>(options_.seed)),
-      row, /*is_tuned=*/true);
+// Makes the network, fine-tuned if that was asked for; whether it is good enough.
+bool Compression::is_tried_good(const Row& row) {
+  const bool tunes = options_.fine_tune > 0;
+  const Graph graph = made(row);
+  add(tunes ? material_.tuned(graph, static_cast<int>(options_.fine_tune),
+                              static_cast<uint64_t>(options_.seed))
+            : graph,
+      row, tunes);
+  const bool is_good = fits(points.back());
+  if (is_good && (!smallest_ || bytes_of(row) < bytes_of(*smallest_))) smallest_ = row;
+  return is_good;
 }
 
 // The smallest network of a front that is good enough, by halving: what is good after tuning cannot
-// be seen before. Gives the bytes of the best one, `best` when none is smaller than that.
-double Compression::tune_smallest(std::vector<Row> front, double best) {
-  std::erase_if(front, [&](const Row& row) { return bytes_of(row) >= best; });
-  size_t good = 0, bad = front.size();  // [0, good) are; from `bad` on none is
+// be seen before. When the largest of those that would be smaller than the best so far is not, none
+// is looked for.
+void Compression::try_smallest(std::vector<Row> front) {
+  constexpr double enough = 0.97;  // of the bytes of the smallest so far
+  if (smallest_) {
+    const double most = enough * bytes_of(*smallest_);
+    std::erase_if(front, [&](const Row& row) { return bytes_of(row) > most; });
+    if (front.empty() || !is_tried_good(front[0])) return;
+  }
+  size_t good = smallest_ ? 1 : 0, bad = front.size();  // [0, good) are; from `bad` on none is
   while (good < bad) {
     const size_t middle = (good + bad) / 2;
-    tune(front[middle]);
-    const bool is_enough = fits(points.back());
-    if (is_enough) best = bytes_of(front[middle]);
-    (is_enough ? good : bad) = is_enough ? middle + 1 : middle;
+    if (is_tried_good(front[middle])) {
+      good = middle + 1;
+    } else {
+      bad = middle;
+    }
   }
-  return best;
 }
 
 // The largest networks of a front that keep the limits.
-void Compression::tune_largest(const Front& front) {
+void Compression::try_largest(const Front& front) {
   constexpr size_t most = 2;
   for (size_t i = 0; i < most && front.first_small + i < front.rows.size(); i++) {
-    tune(front.rows[front.first_small + i]);
+    is_tried_good(front.rows[front.first_small + i]);
   }
 }
 
-void Compression::fine_tune_finalists() {
-  Progress progress("fronts", static_cast<int64_t>(fronts_.size()));
-  double best = kUnlimited;
-  for (size_t i = 0; i < fronts_.size(); i++) {
-    if (budget_.max_drop < kUnlimited) {
-      best = tune_smallest(fronts_[i].rows, best);
-    } else {
-      tune_largest(fronts_[i]);
+// Makes the smallest network smaller still, layer by layer, as long as it is good enough.
+void Compression::shrink_layers() {
+  constexpr double step = 0.03;  // of the network's bytes, at least
+  if (!smallest_) return;
+  const std::vector<LayerChoices>& choices = starts_[smallest_->start].choices;
+  Progress progress("layers to shrink", static_cast<int64_t>(choices.size()));
+  for (size_t i = 0; i < choices.size(); i++) {
+    const std::vector<Candidate>& candidates = choices[i].candidates;
+    for (bool is_good = true; is_good;) {
+      Row row = *smallest_;
+      const double most = candidates[row.assignment[i]].bytes - step * bytes_of(row);
+      const auto next = std::min_element(
+          candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+            return std::pair(a.bytes > most, a.error) < std::pair(b.bytes > most, b.error);
+          });
+      if (next->bytes > most) break;
+      row.assignment[i] = static_cast<size_t>(next - candidates.begin());
+      is_good = is_tried_good(row);
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }
+}
+
+// Where a loss is allowed the smallest network is looked for, else, by fine-tuning, the best within
+// the limits.
+void Compression::search_fronts() {
+  const bool shrinks = budget_.max_drop < kUnlimited;
+  if (!shrinks && options_.fine_tune == 0) return;
+  Progress progress("fronts", static_cast<int64_t>(fronts_.size()));
+  for (size_t i = 0; i < fronts_.size(); i++) {
+    if (shrinks) {
+      try_smallest(fronts_[i].rows);
+    } else {
+      try_largest(fronts_[i]);
+    }
+    progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
+  }
+  if (shrinks) shrink_layers();
 }
 
 bool Compression::is_small(const Point& point) const {

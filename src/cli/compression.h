@@ -2,6 +2,7 @@
 // The search for the best network within a budget.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ class Compression {
   // Each of the three throws interrupted; what is in `points` by then can be used.
   void work_out_layers();
   void measure_front();
-  void fine_tune_finalists();
+  void search_fronts();
 
   // Among those within the budget: the smallest when a loss was allowed, else the best;
   // measured. Null when there is none.
@@ -84,9 +85,10 @@ class Compression {
   void add(const Graph& graph, const Row& row, bool is_tuned);
   Graph made(const Row& row) const;
   void measure_largest(Front& front);
-  void tune(const Row& row);
-  double tune_smallest(std::vector<Row> front, double best);
-  void tune_largest(const Front& front);
+  bool is_tried_good(const Row& row);
+  void try_smallest(std::vector<Row> front);
+  void try_largest(const Front& front);
+  void shrink_layers();
 
   const Material& material_;
   const Options options_;
@@ -94,6 +96,7 @@ class Compression {
   const Budget budget_;
   std::vector<Start> starts_;
   std::vector<Front> fronts_;
+  std::optional<Row> smallest_;  // of those that were tried and found good enough
 };
 
 }  // namespace mote

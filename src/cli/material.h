@@ -27,6 +27,7 @@ class Material {
   // Its meta "task" says what the judge judges.
   const Graph& real() const { return real_; }
   const Judge& judge() const { return judge_; }
+  const Dataset& dataset() const { return dataset_; }
 
   // Calibration: inputs of the float model.
   int64_t calibration_count() const { return calibration_.size(); }

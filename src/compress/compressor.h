@@ -35,7 +35,7 @@ struct CompressorDef {
 
 std::span<const CompressorDef* const> all_compressors();
 
-// How many of something the settings try out: from `most` down by a third each time to 2.
-std::vector<int64_t> falling_counts(int64_t most);
+// How many of something the settings try out: from `most` down to 2, `ratio` times the last one.
+std::vector<int64_t> falling_counts(int64_t most, double ratio);
 
 }  // namespace mote

@@ -88,7 +88,7 @@ Factors by_columns(const Matrix& w, const Moment& x, const Setting& setting) {
 std::vector<Setting> settings(const Layer& layer) {
   std::vector<Setting> found;
   for (const int64_t atoms :
-       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 96}))) {
+       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 96}), 0.67)) {
     for (const int64_t most : {atoms / 4, 2 * atoms / 5}) {
       if (most < kLeastCodes) continue;
       for (const int bits : {8, 4}) {

@@ -99,8 +99,8 @@ double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& 
   return bytes;
 }
 
-std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
-                                 std::string_view method) {
+std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices, std::string_view method,
+                                 double exponent) {
   constexpr double lowest = 1e-9, highest = 1, step = 1.25;
   std::vector<Assignment> front;
   std::set<Assignment> seen;
@@ -110,8 +110,9 @@ std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
       const auto cost = [&](const Candidate& candidate) {
         const bool is_allowed =
             candidate.method == nullptr || method.empty() || candidate.method->name == method;
-        return is_allowed ? one.sensitivity * candidate.error + price * candidate.bytes
-                          : std::numeric_limits<double>::infinity();
+        return is_allowed
+                   ? std::pow(one.sensitivity, exponent) * candidate.error + price * candidate.bytes
+                   : std::numeric_limits<double>::infinity();
       };
       const auto best = std::min_element(
           one.candidates.begin(), one.candidates.end(),

@@ -37,10 +37,11 @@ std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample,
 using Assignment = std::vector<size_t>;
 
 // Networks that no other one beats in both predicted error and bytes: for a price of a byte that
-// rises from nothing, each layer takes the candidate with the least error + price * bytes. With a
-// method each layer takes that one or stays as it is.
+// rises from nothing, each layer takes the candidate with the least
+// sensitivity^exponent * error + price * bytes. With a method each layer takes that one or stays as
+// it is.
 std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
-                                 std::string_view method = "");
+                                 std::string_view method = "", double exponent = 1);
 
 double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment);
 

@@ -42,7 +42,7 @@ void renew(const Matrix& w, Eigen::Index atom, Matrix& d, Matrix& s) {
 std::vector<Setting> settings(const Layer& layer) {
   std::vector<Setting> found;
   for (const int64_t atoms :
-       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 128}))) {
+       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 128}), 0.67)) {
     const int64_t most = std::max<int64_t>(atoms / 4, 2);
     if (atoms < 6) continue;
     found.push_back({fmt::format("{} atoms, {} codes a row", atoms, most), atoms, most});

@@ -16,7 +16,7 @@ std::vector<Setting> settings(const Layer& layer) {
   // From this rank on two factors have more weights than one layer.
   const int64_t most = layer.rows * layer.columns / (layer.rows + layer.columns);
   std::vector<Setting> found;
-  for (const int64_t rank : falling_counts(std::min<int64_t>(most, 160))) {
+  for (const int64_t rank : falling_counts(std::min<int64_t>(most, 160), 0.8)) {
     for (const int bits : {8, 4, 3}) {
       found.push_back({fmt::format("rank {}, {} bits", rank, bits), rank, 0, bits});
     }

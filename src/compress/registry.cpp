@@ -16,9 +16,12 @@ std::span<const CompressorDef* const> all_compressors() {
   return table;
 }
 
-std::vector<int64_t> falling_counts(int64_t most) {
+std::vector<int64_t> falling_counts(int64_t most, double ratio) {
   std::vector<int64_t> counts;
-  for (int64_t count = most; count >= 2; count = count * 2 / 3) counts.push_back(count);
+  for (int64_t count = most; count >= 2;) {
+    counts.push_back(count);
+    count = static_cast<int64_t>(ratio * static_cast<double>(count));
+  }
   return counts;
 }
 

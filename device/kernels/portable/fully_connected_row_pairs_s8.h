@@ -7,16 +7,18 @@
 
 #include <stdint.h>
 
+#include "mote/apart.h"
 #include "byte_scale.h"
 #include "pair_bytes.h"
 #include "quads_copy.h"
 #include "row_pairs.h"
 
-static void mote_fully_connected_row_pairs_s8(const int8_t *x, int32_t columns,
-                                              const uint32_t *stream, int32_t bits,
-                                              const uint32_t *scales, const uint8_t *kinds,
-                                              int32_t step, int32_t rows, int32_t low, int32_t high,
-                                              void *bytes, int8_t *y)
+MOTE_SHARED static void mote_fully_connected_row_pairs_s8(const int8_t *x, int32_t columns,
+                                                          const uint32_t *stream, int32_t bits,
+                                                          const uint32_t *scales,
+                                                          const uint8_t *kinds, int32_t step,
+                                                          int32_t rows, int32_t low, int32_t high,
+                                                          void *bytes, int8_t *y)
 {
     const mote_pair_scales data = {scales, kinds, step};
     const uint32_t less = (mote_quads_copy(x, columns, (uint8_t *)bytes) << (bits - 1)) * 0x10001u;

@@ -78,3 +78,13 @@ def fill_wide(net):
             net.conv(image, rng.choice([8, 12, 16, 24, 32]), kernel, pad=rng.random() < 0.5,
                      relu=rng.random() < 0.5, is_shared=rng.random() < 0.5)
     net.draw = None
+
+
+def fill_factors(net):
+    """Layers of few columns and many rows, of few bits: outer factors of low-rank layers."""
+    rng = net.rng
+    for bits in (2, 3, 4, rng.choice([3, 4])):
+        net.draw = few_bits(bits)
+        net.fully_connected(rng.randrange(3, 41), rng.choice([24, 40, 64, 100, 128, 250]),
+                            is_shared=rng.random() < 0.5, relu=rng.random() < 0.5)
+    net.draw = None

@@ -5,7 +5,7 @@ Sizes are drawn at random, the same ones every time; no layer is taken from a re
 import math
 import random
 
-from compact_layers import fill_compact, fill_wide
+from compact_layers import fill_compact, fill_factors, fill_wide
 from normalized_layers import Normalized
 from onnx_file import FLOAT, INT8, INT32, INT64, Model
 
@@ -301,7 +301,8 @@ MIXED = {"products": ((fill_convolutions, 64), (fill_grouped, 14), (fill_fully_c
 REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without hardware for them
 # Models of a few layers, as compilers see them in a network, and one for boards of little memory.
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
-         "compact": (fill_compact, 36), "wide": (fill_wide, 8)}
+         "compact": (fill_compact, 36), "wide": (fill_wide, 8),
+         "factors": (fill_factors, 8)}
 NORMALIZED = 12
 
 

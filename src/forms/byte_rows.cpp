@@ -135,6 +135,27 @@ std::optional<ByteScales> with_shifts(const std::vector<ByteRow>& rows,
   return scales;
 }
 
+int64_t pair_byte(int64_t sum, const ByteScale& scale) {
+  const int64_t product = sum * scale.v >> 16;
+  return (product + (sum < 0 ? -32768 : 0) + static_cast<int32_t>(scale.w & ~255u)) >>
+         (scale.w & 255);
+}
+
+bool does_pair(const ByteRow& row, const std::vector<Step>& steps, const ByteScale& scale) {
+  const int64_t high = scale.v >> 16, added = static_cast<int32_t>(scale.w & ~255u);
+  for (int64_t own : {row.least, row.most}) {
+    const int64_t sum = own + scale.start, product = sum * scale.v >> 16;
+    if (!fits(sum, 16) || !fits(sum * high, 32) || !fits(product - 32768, 32)) return false;
+    if (!fits(product + added, 32) || !fits(product - 32768 + added, 32)) return false;
+  }
+  for (const Step& step : steps) {
+    const int64_t at = step.at + scale.start;
+    if (step.at <= row.most && pair_byte(at, scale) < step.byte) return false;
+    if (step.at > row.least && pair_byte(at - 1, scale) >= step.byte) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero) {
@@ -143,6 +164,29 @@ std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero) {
   const int64_t added = 64 + (int64_t{1} << (6 + right)) + (zero << (right + 7));
   return ByteScale{static_cast<uint32_t>(by.multiplier) | 1u << 31,
                    static_cast<uint32_t>(added) | static_cast<uint32_t>(right + 7), 0};
+}
+
+// A shift to the right rounds sums below zero like pair_bytes.h. Without one there is only one
+// rounding, whatever the sign: sums begin where none is below zero and, as w has no room for the
+// last bits of what is added, where these are next to nothing.
+std::optional<ByteScale> pair_scale(const ByteRow& row) {
+  const int right = -row.by.shift, shift = right + 15;
+  if (row.by.multiplier == 0 || shift < 8 || shift > 30) return std::nullopt;
+  const auto steps = steps_of(row);
+  const auto v = static_cast<uint32_t>(row.by.multiplier);
+  const auto scale_of = [&](int64_t added, int64_t start) -> std::optional<ByteScale> {
+    const auto w = static_cast<uint32_t>(added) & ~255u;
+    const ByteScale scale{v, w | static_cast<uint32_t>(shift), start};
+    return fits(added, 32) && does_pair(row, steps, scale) ? std::optional(scale) : std::nullopt;
+  };
+  const int64_t zero = row.zero << shift;
+  if (right > 0) return scale_of(zero + (int64_t{1} << 14) + (int64_t{1} << (shift - 1)), 0);
+  const int64_t half = int64_t{1} << (shift + 15);
+  for (int64_t start = -row.least; start + row.most <= 32767; start++) {
+    const int64_t lack = (half - start * row.by.multiplier + (int64_t{1} << 23)) >> 24;
+    if (auto scale = scale_of(zero + (lack << 8), start)) return scale;
+  }
+  return std::nullopt;
 }
 
 int64_t settle(ByteRow& row) {

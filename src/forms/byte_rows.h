@@ -36,6 +36,10 @@ struct ByteScale {
 // added to it. Null when the multiplier is not a right shift by 1 to 15.
 std::optional<ByteScale> exact_scale(FixedPoint by, int64_t zero);
 
+// m and w of device/kernels/portable/pair_bytes.h for a row of sums of 16 bits. Null when the
+// multiplier is far from 1, or 32 bits do not hold what a sum may give.
+std::optional<ByteScale> pair_scale(const ByteRow& row);
+
 struct ByteScales {
   int first_shift = 0, second_shift = 0;  // of the rows with two products
   std::vector<ByteScale> rows;

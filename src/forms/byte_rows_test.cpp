@@ -78,6 +78,34 @@ TEST(ByteScales, AreNoneWhereSumsNeedMoreBits) {
   EXPECT_FALSE(byte_scales({row}, 24).has_value());
 }
 
+// device/kernels/portable/pair_bytes.h in 64 bits, as above.
+int64_t pair_byte(int64_t sum, const ByteScale& scale) {
+  const int64_t high = scale.v >> 16, low = scale.v & 0xffff;
+  for (int64_t product : {sum, sum * high, sum * low}) {
+    EXPECT_EQ(product, static_cast<int32_t>(product));
+  }
+  int64_t y = sum * high + (sum * low >> 16) + (sum < 0 ? -32768 : 0);
+  y += static_cast<int32_t>(scale.w & ~255u);
+  EXPECT_EQ(y, static_cast<int32_t>(y));
+  return std::clamp<int64_t>(y >> (scale.w & 255), 0, 255);
+}
+
+TEST(PairScale, GivesTheReferencesByteForEverySum) {
+  for (int64_t reach : {60, 200, 900, 9000, 20000}) {
+    for (int64_t zero : {0, 128, 255}) {
+      for (double real : {0.25, 0.5, 101.3, 187.1, 311.7}) {
+        const ByteRow row{-reach / 2, reach / 2,
+                          fixed_point(real < 1 ? real : real / static_cast<double>(reach)), zero};
+        const auto scale = pair_scale(row);
+        ASSERT_TRUE(scale.has_value()) << reach << " " << zero << " " << real;
+        for (int64_t sum = row.least; sum <= row.most; sum++) {
+          ASSERT_EQ(pair_byte(sum + scale->start, *scale), wanted_byte(sum, row)) << sum;
+        }
+      }
+    }
+  }
+}
+
 TEST(Settle, MovesRowsThatAlwaysSaturate) {
   const FixedPoint by = fixed_point(0.001);
   ByteRow far{1900000000, 1900001000, by, 0};

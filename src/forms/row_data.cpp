@@ -39,21 +39,6 @@ KernelData starts_data(const Tensor& starts) {
   return {"starts", is_short ? DType::s16 : DType::s32, starts};
 }
 
-// What a count of CompactWeights takes on a Cortex-M0, for choosing between forms.
-double rough_cycles(const LoopCounts& counts) {
-  static const std::map<std::string, double> cycles = {
-      {"entries", 11.5},      {"places", 6.6},    {"half_places", 7.6}, {"codes", 7.2},
-      {"wide_codes", 8.9},    {"rest_codes", 20}, {"rest_across", 5},   {"rest_walks", 20},
-      {"words_2", 58},        {"words_3", 70},    {"words_4", 34},      {"nibble_macs", 2.5},
-      {"nibble_outputs", 40}, {"walks", 100},     {"lists", 95},        {"block_places", 17.3},
-      {"blocks", 360},        {"twin_macs", 1.8}, {"twin_macs_3", 2},   {"twin_walks", 96},
-      {"part_walks", 220},    {"twin_rows", 35},  {"part_rows", 54},
-  };
-  double sum = 0;
-  for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
-  return sum;
-}
-
 // Whether the sums of rows that start at `starts` have so many bits.
 bool have_bits(const ByteProduct& p, const Tensor& starts, int bits) {
   const int64_t end = int64_t{1} << (bits - 1);
@@ -97,44 +82,65 @@ void count_vectors(Lowered& lowered, const CompactWeights& weights, int64_t vect
 
 }  // namespace
 
+double rough_cycles(const LoopCounts& counts) {
+  static const std::map<std::string, double> cycles = {
+      {"entries", 11.5},      {"places", 6.6},     {"half_places", 7.6}, {"codes", 7.2},
+      {"wide_codes", 8.9},    {"rest_codes", 20},  {"rest_across", 5},   {"rest_walks", 20},
+      {"words_2", 58},        {"words_3", 70},     {"words_4", 34},      {"nibble_macs", 2.5},
+      {"nibble_outputs", 40}, {"walks", 100},      {"lists", 95},        {"block_places", 17.3},
+      {"blocks", 360},        {"twin_macs", 1.8},  {"twin_macs_3", 2},   {"twin_walks", 96},
+      {"part_walks", 220},    {"twin_rows", 35},   {"part_rows", 54},    {"pair_inputs", 3.5},
+      {"pair_products", 4},   {"pair_blocks", 48}, {"pair_rows", 38},
+  };
+  double sum = 0;
+  for (const auto& [name, count] : counts) sum += cycles.at(name) * count;
+  return sum;
+}
+
+RowKinds row_kinds(const ByteProduct& product, int64_t first) {
+  RowKinds found;
+  std::vector<ByteRow> rows;
+  for (int64_t row = first; row < product.rows; row++) {
+    rows.push_back(row_of(product, row));
+    const int64_t moved = settle(rows.back());
+    found.starts.push_back(static_cast<double>(start_of(product, row) + moved));
+  }
+  found.kinds = kinds_of(rows, found.kind_of);
+  // A kind takes two words, naming it a byte.
+  const size_t count = found.kinds.size();
+  if (count > kMostKinds || (count > 1 && 8 * count + rows.size() >= 8 * rows.size())) {
+    found.kinds = rows;
+    for (size_t row = 0; row < rows.size(); row++) found.kind_of[row] = row;
+  }
+  found.is_own = found.kinds.size() == rows.size() && rows.size() > 1;
+  return found;
+}
+
+KernelArgument RowKinds::argument() const {
+  if (kinds.size() <= 1 || is_own) return int64_t{0};
+  return KernelData{"kinds", DType::u8, Tensor(kind_of.begin(), kind_of.end())};
+}
+
 std::optional<RowData> row_data(Proofs& proofs, const ByteProduct& product, int64_t first,
                                 int first_shift) {
   const KernelArgument none = int64_t{0};
   if (first == product.rows) return RowData{{none, none, none, none}, {}};
-  std::vector<ByteRow> rows;
-  Tensor starts;
-  for (int64_t row = first; row < product.rows; row++) {
-    rows.push_back(row_of(product, row));
-    starts.push_back(static_cast<double>(start_of(product, row) + settle(rows.back())));
-  }
-  std::vector<size_t> kind_of;
-  std::vector<ByteRow> kinds = kinds_of(rows, kind_of);
-  // A kind takes two words, naming it a byte.
-  if (kinds.size() > kMostKinds ||
-      (kinds.size() > 1 && 8 * kinds.size() + rows.size() >= 8 * rows.size())) {
-    kinds = rows;
-    for (size_t row = 0; row < rows.size(); row++) kind_of[row] = row;
-  }
-  const auto& scales = byte_scales(proofs, kinds, kSumBits, first_shift);
+  RowKinds found = row_kinds(product, first);
+  const auto& scales = byte_scales(proofs, found.kinds, kSumBits, first_shift);
   if (!scales) return std::nullopt;
-  KernelData words{"scales", DType::u32, {}}, names{"kinds", DType::u8, {}};
+  KernelData words{"scales", DType::u32, {}};
   for (const ByteScale& scale : scales->rows) {
     words.elements.insert(words.elements.end(),
                           {static_cast<double>(scale.v), static_cast<double>(scale.w)});
   }
-  for (size_t row = 0; row < rows.size(); row++) {
-    starts[row] += static_cast<double>(scales->rows[kind_of[row]].start);
-    names.elements.push_back(static_cast<double>(kind_of[row]));
+  for (size_t row = 0; row < found.starts.size(); row++) {
+    found.starts[row] += static_cast<double>(scales->rows[found.kind_of[row]].start);
   }
-  const bool is_own = kinds.size() == rows.size() && rows.size() > 1;
-  const KernelData start = starts_data(starts);
+  const KernelData start = starts_data(found.starts);
   const int64_t layout = scales->first_shift + 32 * scales->second_shift +
-                         (start.dtype == DType::s32 ? kLongStarts : 0) + (is_own ? kOwnScales : 0);
-  RowData data{{start, words}, shares_of(*scales)};
-  const bool has_kinds = kinds.size() > 1 && !is_own;
-  data.arguments.push_back(has_kinds ? KernelArgument(names) : KernelArgument(int64_t{0}));
-  data.arguments.push_back(layout);
-  return data;
+                         (start.dtype == DType::s32 ? kLongStarts : 0) +
+                         (found.is_own ? kOwnScales : 0);
+  return RowData{{start, words, found.argument(), layout}, shares_of(*scales)};
 }
 
 std::vector<KernelArgument> window_arguments(const Window& v) {

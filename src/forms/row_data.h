@@ -31,6 +31,20 @@ std::optional<Lowered> lower_compact_rows(Proofs& proofs, const std::string& ker
 std::optional<Lowered> lower_compact_conv(Proofs& proofs, const std::string& kernel,
                                           const Graph& graph, const Node& node, PackWeights pack);
 
+// Rows that are scaled alike are one kind, which has all their sums, unless that saves nothing.
+struct RowKinds {
+  std::vector<ByteRow> kinds;
+  std::vector<size_t> kind_of;  // each row
+  Tensor starts;                // of rows, when x is read as bytes + 128
+  bool is_own = false;          // each row is a kind
+
+  KernelArgument argument() const;  // the array `kinds` of row_data.h; 0 when there is none
+};
+RowKinds row_kinds(const ByteProduct& product, int64_t first = 0);
+
+// What counts of compact forms take on a Cortex-M0, for choosing between them.
+double rough_cycles(const LoopCounts& counts);
+
 // The arguments starts, scales, kinds and layout of device/kernels/portable/row_data.h for rows
 // from `first` on; zeros when there are none. `first_shift`: see byte_scales.
 struct RowData {

@@ -14,6 +14,7 @@ struct Layer {
   int64_t rows, columns;
   Tensor weights;
   bool has_own_scales = true;
+  bool has_ties = false;  // half of all sums are halves of an output's step
 };
 
 // One of `values` at places that are 1 to 2 * gap - 1 apart.
@@ -103,6 +104,14 @@ std::vector<Layer> layers() {
       {9, 96, dense(9 * 96, -2, 1)},
       {7, 81, dense(7 * 81, -1, 1), false},
       {3, 1, dense(3, -1, 1)},
+      {41, 18, dense(41 * 18, -8, 7)},
+      {33, 7, dense(33 * 7, -8, 7), false},
+      {67, 13, dense(67 * 13, -4, 3)},
+      {30, 4, dense(30 * 4, -4, 3), false},
+      {35, 11, dense(35 * 11, -2, 1)},
+      {1, 2, dense(2, -8, 7)},
+      {16, 1, dense(16, -8, 7), false, true},
+      {20, 3, dense(20 * 3, -4, 3), false, true},
   };
 }
 
@@ -116,6 +125,7 @@ float output_scale(const Layer& layer) {
     }
     most = std::max(most, squares);
   }
+  if (layer.has_ties) return static_cast<float>(0.05 * 0.01 * 4);
   return static_cast<float>(0.05 * 0.01 * 1.5 * std::sqrt(most));
 }
 

@@ -13,4 +13,11 @@
 #define MOTE_APART
 #endif
 
+/* Functions that several callers share, instead of each having its own copy. */
+#if defined(__GNUC__)
+#define MOTE_SHARED __attribute__((noinline))
+#else
+#define MOTE_SHARED
+#endif
+
 #endif

@@ -20,6 +20,30 @@ static inline int32_t mote_exact_scale(int32_t sum, uint32_t v, uint32_t w)
     return y >> (w & 63u);
 }
 
+/* The same of a sum of 16 bits: as floor((floor(a / 2^16) + b) / 2^8) is floor((a + 2^16 b) /
+   2^24), two products are the one of 47 bits, and neither, nor their sum, has more than 32. */
+static inline int32_t mote_exact_short(int32_t sum, uint32_t v, uint32_t w)
+{
+    const int32_t low = sum * (int32_t)(v & 0xffffu) >> 16;
+    int32_t y = (sum * (int32_t)(v >> 16 & 0x7fffu) + low) >> 8;
+    y += (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
+    return y >> (w & 63u);
+}
+
+/* As mote_byte_scale, of a sum of 16 bits. */
+static inline int8_t mote_byte_scale_short(int32_t sum, uint32_t v, uint32_t w, int32_t first,
+                                           int32_t second)
+{
+    int32_t y;
+    if (v >> 31 == 0) {
+        const int32_t low = (sum * (int16_t)(v & 0xffffu) + (int32_t)w) >> first;
+        y = (sum * (int32_t)(v >> 16) + low) >> second;
+    } else {
+        y = mote_exact_short(sum, v, w);
+    }
+    return (int8_t)((y < 0 ? 0 : y > 255 ? 255 : y) - 128);
+}
+
 static inline int8_t mote_byte_scale(int32_t sum, uint32_t v, uint32_t w, int32_t first,
                                      int32_t second)
 {

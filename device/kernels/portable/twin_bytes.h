@@ -28,8 +28,8 @@ static void mote_twin_bytes(const mote_row_data *data, int32_t first, int32_t co
             scale += 2 * first;
         }
         const uint32_t v = MOTE_READ_U32(scale), w = MOTE_READ_U32(scale + 1);
-        y[i + next] = mote_byte_scale(high, v, w, first_shift, second_shift);
-        y[i] = mote_byte_scale(low, v, w, first_shift, second_shift);
+        y[i + next] = mote_byte_scale_short(high, v, w, first_shift, second_shift);
+        y[i] = mote_byte_scale_short(low, v, w, first_shift, second_shift);
     }
 }
 

@@ -10,9 +10,13 @@
 #include "mote/naked.h"
 #include "row_data.h"
 
-/* Bits `shift` on of v in r4 times the sum in r2. */
-#define MOTE_TWIN_DIGIT(shift) \
-    "lsrs r3, r4, #" #shift "\n uxtb r3, r3\n muls r3, r2, r3\n adds r0, r0, r3\n asrs r0, r0, #8\n"
+/* Both of TFLite's roundings of the 16-bit sum s, as mote_exact_short: v's halves in r0 and r4, w's
+   in r3 and r5. */
+#define MOTE_TWIN_EXACT(s) \
+    "mov r6, r0\n muls r6, " s ", r6\n asrs r6, r6, #16\n" \
+    "mov r7, r4\n muls r7, " s ", r7\n adds r6, r6, r7\n asrs r6, r6, #8\n" \
+    "asrs " s ", " s ", #31\n lsls " s ", " s ", #7\n adds " s ", " s ", r6\n" \
+    "adds " s ", " s ", r5\n asrs " s ", r3\n"
 
 MOTE_NAKED static void mote_twin_bytes(
     const mote_row_data *data MOTE_UNNAMED, int32_t first MOTE_UNNAMED, int32_t count MOTE_UNNAMED,
@@ -81,19 +85,10 @@ MOTE_NAKED static void mote_twin_bytes(
         "3: mov r0, r10\n ldm r0!, {r4, r5}\n"
         "ldr r1, [sp, #0]\n add r10, r1\n"
         "b 2b\n"
-        /* Both of TFLite's roundings, first for r2, then for r1. */
-        "4: lsls r4, r4, #16\n uxth r0, r0\n orrs r4, r0\n"
+        "4: uxth r0, r0\n lsls r4, r4, #17\n lsrs r4, r4, #17\n"
+        "lsls r3, r5, #26\n lsrs r3, r3, #26\n subs r5, r5, r3\n"
         "push {r6, r7}\n"
-        "movs r7, #1\n"
-        "5: uxtb r0, r4\n muls r0, r2, r0\n asrs r0, r0, #8\n"
-        MOTE_TWIN_DIGIT(8) MOTE_TWIN_DIGIT(16)
-        "lsls r3, r4, #1\n lsrs r3, r3, #25\n muls r3, r2, r3\n adds r0, r0, r3\n"
-        "asrs r2, r2, #31\n lsls r2, r2, #7\n adds r0, r0, r2\n"
-        "lsls r3, r5, #26\n lsrs r3, r3, #26\n subs r2, r5, r3\n adds r0, r0, r2\n asrs r0, r3\n"
-        "mov r2, r1\n mov r1, r6\n mov r6, r0\n"
-        "subs r7, #1\n"
-        "beq 5b\n"
-        "mov r2, r1\n mov r1, r6\n"
+        MOTE_TWIN_EXACT("r2") MOTE_TWIN_EXACT("r1")
         "pop {r6, r7}\n"
         "b 6b\n");
 }

@@ -15,7 +15,8 @@
 namespace mote {
 namespace {
 
-constexpr size_t kMeasured = 16;  // networks of a front
+constexpr size_t kMeasured = 16;  // networks of all fronts
+constexpr size_t kTried = 48;     // of one, which halving goes through
 
 // At most so many, spread over all.
 template <class T>
@@ -80,7 +81,7 @@ std::vector<Compression::Front> Compression::fronts() const {
       }
       std::stable_sort(front.begin(), front.end(),
                        [this](const Row& a, const Row& b) { return bytes_of(a) > bytes_of(b); });
-      if (!front.empty()) found.push_back({spread(front, kMeasured)});
+      if (!front.empty()) found.push_back({spread(front, kTried)});
     }
   }
   return found;

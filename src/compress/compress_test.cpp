@@ -255,6 +255,15 @@ TEST(Centering, IsTheSameFunctionAndCanBeTakenBack) {
   EXPECT_EQ(centered(conv, mean), conv);
 }
 
+TEST(Fronts, WeighLayersBySensitivityToTheExponent) {
+  const Graph graph = small_network();
+  std::vector<LayerChoices> choices = choices_of(graph, sample_of, 60, "", [](int64_t) {});
+  const std::vector<Assignment> with = front_of(choices), without = front_of(choices, "", 0);
+  choices[0].sensitivity *= 1000;
+  EXPECT_NE(front_of(choices), with);
+  EXPECT_EQ(front_of(choices, "", 0), without);
+}
+
 TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
   const Graph graph = small_network();
   const auto make = [&] { return choices_of(graph, sample_of, 60, "", [](int64_t) {}); };

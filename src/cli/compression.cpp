@@ -62,11 +62,15 @@ double Compression::bytes_of(const Row& row) const {
   return stored_bytes(starts_[row.start].choices, row.assignment);
 }
 
+// Of sensitivities. Fine-tuning makes up for much of what a layer's error does to the outputs,
+// wherever the layer is.
+double Compression::exponent() const {
+  return options_.fine_tune > 0 ? 0.25 : 1;
+}
+
 // One for each start and method, and for each start one of all methods; all but the networks that
 // are nothing but int8.
 std::vector<Compression::Front> Compression::fronts() const {
-  // Fine-tuning makes up for much of what a layer's error does to the outputs, wherever it is.
-  const double exponent = options_.fine_tune > 0 ? 0.25 : 1;
   std::vector<Front> found;
   std::set<std::string_view> methods{""};
   for (const CompressorDef* compressor : all_compressors()) {
@@ -75,13 +79,13 @@ std::vector<Compression::Front> Compression::fronts() const {
   for (const std::string_view method : methods) {
     for (size_t i = 0; i < starts_.size(); i++) {
       std::vector<Row> front;
-      for (const Assignment& assignment : front_of(starts_[i].choices, method, exponent)) {
+      for (const Assignment& assignment : front_of(starts_[i].choices, method, exponent())) {
         const bool is_model = i == 0 && assignment == Assignment(assignment.size(), 0);
         if (!is_model) front.push_back({i, assignment});
       }
       std::stable_sort(front.begin(), front.end(),
                        [this](const Row& a, const Row& b) { return bytes_of(a) > bytes_of(b); });
-      if (!front.empty()) found.push_back({spread(front, kTried)});
+      if (!front.empty()) found.push_back({method, spread(front, kTried)});
     }
   }
   return found;
@@ -137,16 +141,32 @@ Graph Compression::made(const Row& row) const {
 // Looks for the largest network of a front that keeps the limits, by halving.
 void Compression::measure_largest(Front& front) {
   size_t small = front.rows.size();  // from here on they are small enough
+  int64_t flash_bytes = 0;           // of that one
   while (front.first_small < small) {
     const size_t middle = (front.first_small + small) / 2;
     add(made(front.rows[middle]), front.rows[middle], /*is_tuned=*/false);
     measure(points.back());
     if (is_small(points.back())) {
       small = middle;
+      flash_bytes = points.back().measured.flash_bytes;
     } else {
       front.first_small = middle + 1;
     }
   }
+  if (budget_.flash < kUnlimited && small < front.rows.size()) fill(front, flash_bytes);
+}
+
+// Adds what the largest network that is small enough, of so much flash, leaves room for.
+void Compression::fill(Front& front, int64_t flash_bytes) {
+  Row row = front.rows[front.first_small];
+  row.assignment =
+      filled(starts_[row.start].choices, row.assignment,
+             budget_.flash - static_cast<double>(flash_bytes), front.method, exponent());
+  if (row.assignment == front.rows[front.first_small].assignment) return;
+  add(made(row), row, /*is_tuned=*/false);
+  measure(points.back());
+  if (!is_small(points.back())) return;
+  front.rows.insert(front.rows.begin() + static_cast<std::ptrdiff_t>(front.first_small), row);
 }
 
 // Of the fronts of all methods together some networks, spread over them; where there are limits, of

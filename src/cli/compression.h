@@ -71,7 +71,8 @@ class Compression {
     Assignment assignment;
   };
   struct Front {
-    std::vector<Row> rows;   // from the largest to the smallest
+    std::string_view method;  // "": any
+    std::vector<Row> rows;    // from the largest to the smallest
     size_t first_small = 0;  // before this one networks are too large, as far as they were measured
   };
 
@@ -84,7 +85,9 @@ class Compression {
   SampleOf sample() const;
   void add(const Graph& graph, const Row& row, bool is_tuned);
   Graph made(const Row& row) const;
+  double exponent() const;
   void measure_largest(Front& front);
+  void fill(Front& front, int64_t flash_bytes);
   bool is_tried_good(const Row& row);
   void try_smallest(std::vector<Row> front);
   void try_largest(const Front& front);

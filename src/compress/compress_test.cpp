@@ -264,6 +264,20 @@ TEST(Fronts, WeighLayersBySensitivityToTheExponent) {
   EXPECT_EQ(front_of(choices, "", 0), without);
 }
 
+TEST(Fronts, AreFilledUpToTheBytesThatAreLeft) {
+  const Graph graph = small_network();
+  const auto choices = choices_of(graph, sample_of, 60, "", [](int64_t) {});
+  const Assignment small = front_of(choices).back();
+  const double bytes = stored_bytes(choices, small);
+  EXPECT_EQ(filled(choices, small, 0, "", 1), small);
+  const Assignment more = filled(choices, small, 60, "", 1);
+  EXPECT_GT(stored_bytes(choices, more), bytes);
+  EXPECT_LE(stored_bytes(choices, more), bytes + 60);
+  for (size_t i = 0; i < more.size(); i++) {
+    EXPECT_LE(choices[i].candidates[more[i]].error, choices[i].candidates[small[i]].error);
+  }
+}
+
 TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
   const Graph graph = small_network();
   const auto make = [&] { return choices_of(graph, sample_of, 60, "", [](int64_t) {}); };

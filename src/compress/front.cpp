@@ -58,6 +58,11 @@ std::vector<Candidate> settings_for(const Layer& layer, std::string_view method)
   return found;
 }
 
+// With a method each layer takes that one or stays as it is.
+bool is_allowed(const Candidate& candidate, std::string_view method) {
+  return candidate.method == nullptr || method.empty() || candidate.method->name == method;
+}
+
 void work_out(const Matrix& w, const Moment& x, std::vector<Candidate>& candidates) {
   const OutputError error_of(w, x);
   parallel_ranges(static_cast<int64_t>(candidates.size()), [&](int64_t first, int64_t last) {
@@ -99,6 +104,29 @@ double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& 
   return bytes;
 }
 
+Assignment filled(const std::vector<LayerChoices>& choices, Assignment assignment,
+                  double more_bytes, std::string_view method, double exponent) {
+  for (;;) {
+    double most = 0;  // error less for each byte
+    size_t layer = 0, candidate = 0;
+    for (size_t i = 0; i < choices.size(); i++) {
+      const std::vector<Candidate>& candidates = choices[i].candidates;
+      const Candidate& now = candidates[assignment[i]];
+      for (size_t c = 0; c < candidates.size(); c++) {
+        const double bytes = candidates[c].bytes - now.bytes;
+        if (bytes <= 0 || bytes > more_bytes || !is_allowed(candidates[c], method)) continue;
+        const double gain =
+            std::pow(choices[i].sensitivity, exponent) * (now.error - candidates[c].error) / bytes;
+        if (gain > most) most = gain, layer = i, candidate = c;
+      }
+    }
+    if (most == 0) return assignment;
+    const std::vector<Candidate>& candidates = choices[layer].candidates;
+    more_bytes -= candidates[candidate].bytes - candidates[assignment[layer]].bytes;
+    assignment[layer] = candidate;
+  }
+}
+
 std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices, std::string_view method,
                                  double exponent) {
   constexpr double lowest = 1e-9, highest = 1, step = 1.25;
@@ -108,9 +136,7 @@ std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices, std::
     Assignment assignment;
     for (const LayerChoices& one : choices) {
       const auto cost = [&](const Candidate& candidate) {
-        const bool is_allowed =
-            candidate.method == nullptr || method.empty() || candidate.method->name == method;
-        return is_allowed
+        return is_allowed(candidate, method)
                    ? std::pow(one.sensitivity, exponent) * candidate.error + price * candidate.bytes
                    : std::numeric_limits<double>::infinity();
       };

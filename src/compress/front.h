@@ -45,6 +45,11 @@ std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
 
 double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment);
 
+// Candidates of less error in place of some, those first that gain most for each byte, as long as
+// all of them together take `more_bytes` more at most. Prices alone leave gaps between networks.
+Assignment filled(const std::vector<LayerChoices>& choices, Assignment assignment,
+                  double more_bytes, std::string_view method, double exponent);
+
 // Mean squared distance of the outputs of two graphs on samples [begin, end), over the variance of
 // the first one's.
 double output_error(const Graph& graph, const Graph& other, const SampleOf& sample, int64_t begin,

@@ -3,6 +3,9 @@
 // what fuzzing found.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "base/error.h"
 #include "import/limits.h"
 #include "import/sample_models.h"
@@ -63,6 +66,17 @@ TEST(HostileGraph, MayNotLeaveOutOperandsOfOperatorsThatOnlyMoteHas) {
     node.clear_output();
     EXPECT_NE(refusal(model), "") << name;
     node.add_output("y");
+  }
+}
+
+TEST(HostileGraph, MayNotHaveAZeroPointThatIsNoNumber) {
+  onnx::ModelProto model = model_of(
+      "(float[1,4] x) => (float y) <float s = {0.5}, float z = {1}> { y = Clip(x, s, z) }");
+  model.mutable_graph()->mutable_node(0)->set_domain("mote");
+  model.mutable_graph()->mutable_node(0)->set_op_type("Requantize");
+  for (const float zero : {std::nanf(""), std::numeric_limits<float>::infinity(), 0x1p31f}) {
+    model.mutable_graph()->mutable_initializer(1)->set_float_data(0, zero);
+    expect_part(refusal(model), "zero point of 30 bits");
   }
 }
 

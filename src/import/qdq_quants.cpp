@@ -182,7 +182,7 @@ class QuantReader {
   void read_requantize(const Node& node) {
     if (node.inputs.size() != 3) fail(ErrorCode::bad_model, node, "needs x, scale and zero point");
     const double scale = scalar(node, kScale), zero = scalar(node, kZeroPoint);
-    if (!(scale > 0) || !std::isfinite(scale) || std::abs(zero) > 0x1p30) {
+    if (!(scale > 0) || !std::isfinite(scale) || !(std::abs(zero) <= 0x1p30)) {
       fail(ErrorCode::bad_model, node, "needs a positive scale and a zero point of 30 bits");
     }
     Value& y = graph_[node.outputs[0]];

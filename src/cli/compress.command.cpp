@@ -20,14 +20,17 @@ struct Choices {
   Material::Options material;
   Compression::Options search;
   std::string target = "cortex-m0", flash, ram, latency, max_drop, output;
+  int64_t folds = 0;
 };
 
 Json point_json(const Point& point) {
   const Measurement& m = point.measured;
-  return {{"validation", point.quality},  {"weight_bytes", point.weight_bytes},
-          {"flash_bytes", m.flash_bytes}, {"ram_bytes", m.ram_bytes},
-          {"cycles", m.cycles},           {"measured", point.is_measured},
-          {"fine_tuned", point.is_tuned}};
+  Json json = {{"validation", point.quality},  {"weight_bytes", point.weight_bytes},
+               {"flash_bytes", m.flash_bytes}, {"ram_bytes", m.ram_bytes},
+               {"cycles", m.cycles},           {"measured", point.is_measured},
+               {"fine_tuned", point.is_tuned}};
+  if (point.fold_loss) json["fold_loss"] = *point.fold_loss;
+  return json;
 }
 
 std::vector<std::string> point_row(const std::string& name, const Point& point) {
@@ -35,6 +38,7 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
   const std::string about = point.is_measured ? "" : "~ ";
   return {name,
           percent(point.quality),
+          point.fold_loss ? fmt::format("{:+.2f}", -100 * *point.fold_loss) : "",
           grouped(point.weight_bytes),
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
@@ -44,7 +48,7 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
 void report_networks(const Compression& found, const Point& best, std::string_view quality,
                      const Globals& globals, CommandResult& done) {
   std::vector<std::vector<std::string>> rows{
-      {"network", std::string(quality), "weights", "flash", "RAM", "cycles"}};
+      {"network", std::string(quality), "folds", "weights", "flash", "RAM", "cycles"}};
   for (const Point& point : found.points) {
     done.json["front"].push_back(point_json(point));
     const bool is_first = &point == &found.points[0];
@@ -75,11 +79,15 @@ void report_layers(const Compression& found, const Point& best, const Globals& g
 }
 
 // What there is when the user stops the search can still be used.
-void search(Compression& found, const Globals& globals) {
+void search(Compression& found, const Material& material, const Choices& options,
+            const Globals& globals) {
   try {
     found.work_out_layers();
     found.measure_front();
     found.search_fronts();
+    if (options.folds > 0) {
+      found.try_folds(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
+    }
   } catch (const Error& error) {
     if (error.code != ErrorCode::interrupted || found.points.size() < 2) throw;
     take_interrupt();
@@ -127,15 +135,19 @@ void report_test(const Material& material, const Point& before, const Point& aft
 
 CommandResult run(const Choices& options, const Globals& globals) {
   const Budget budget = parse_budget(options.flash, options.ram, options.latency, options.max_drop);
-  if (options.search.fine_tune > 0) need_training();
+  if (options.folds == 1) {
+    throw Error(ErrorCode::bad_option, "--folds", "is 1, expected 0 (none) or 2 and more");
+  }
+  if (options.search.fine_tune > 0 || options.folds > 0) need_training();
   const Target& target = find_target(options.target);
-  const Material material(options.material);
+  const Material material = Material::read(options.material);
   Compression found(material, options.search, target, budget);
-  search(found, globals);
+  search(found, material, options, globals);
   const Point* best = found.best();
   if (best == nullptr) found.fail();
-  export_onnx(best->graph, options.output);
-  const double ratio = found.ratio(*best);
+  const Point last = found.on_all_samples(*best);
+  export_onnx(last.graph, options.output);
+  const double ratio = found.ratio(last);
   const std::string_view quality = material.judge().quality();
   CommandResult done;
   done.json = {{"quality", quality}, {"ratio", ratio}};
@@ -145,7 +157,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
     report_control(material, target, *best, static_cast<uint64_t>(options.search.seed), globals,
                    done);
   }
-  report_test(material, found.points[0], *best, globals, done);
+  report_test(material, found.points[0], last, globals, done);
   say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
   say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",
                            options.output, options.output, target.name));
@@ -174,6 +186,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.choice("--method", options->search.method, "Only this one", methods);
   app.count("--fine-tune", options->search.fine_tune,
             "Passes over the training data for the most promising networks");
+  app.count("--folds", options->folds,
+            "Models trained anew, each without some of the people, on whom the most promising "
+            "networks are tried; 0: none");
   app.count("--seed", options->search.seed, "Of fine-tuning");
   app.required("-o,--output", options->output, "ONNX file to write");
   return [options, &globals] { return run(*options, globals); };

@@ -40,14 +40,15 @@ SampleOf Compression::sample() const {
 void Compression::work_out_layers() {
   const Graph& real = material_.real();
   const int64_t count = material_.calibration_count();
-  starts_.push_back({"all neurons", real, {}});
+  starts_.push_back({"all neurons", 0, real, {}});
   const std::vector<Layer> layers = layers_of(real);
   const std::vector<Moment> moments = moments_of(real, layers, sample(), count);
   for (const double error : {0.02, 0.06, 0.15, 0.3}) {
     if (!options_.method.empty()) break;
     Graph thin = thinned(real, moments, error);
     if (thin == starts_.back().graph || thin == real) continue;
-    starts_.push_back({fmt::format("neurons for {:g} %", 100 * (1 - error)), std::move(thin), {}});
+    starts_.push_back(
+        {fmt::format("neurons for {:g} %", 100 * (1 - error)), error, std::move(thin), {}});
   }
   Progress progress("layers", static_cast<int64_t>(starts_.size() * layers.size()));
   for (size_t i = 0; i < starts_.size(); i++) {
@@ -271,86 +272,6 @@ void Compression::search_fronts() {
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }
   if (shrinks) shrink_layers();
-}
-
-bool Compression::is_small(const Point& point) const {
-  const Measurement& m = point.measured;
-  return static_cast<double>(m.flash_bytes) <= budget_.flash &&
-         static_cast<double>(m.ram_bytes) <= budget_.ram && m.cycles <= budget_.cycles;
-}
-
-bool Compression::fits(const Point& point) const {
-  return is_small(point) && point.quality >= points[0].quality - budget_.max_drop;
-}
-
-Point* Compression::likely_best() {
-  const auto worth = [&](const Point& point) {
-    const auto flash = -static_cast<double>(point.measured.flash_bytes);
-    return budget_.max_drop < kUnlimited ? std::pair(flash, point.quality)
-                                         : std::pair(point.quality, flash);
-  };
-  Point* best = nullptr;
-  for (Point& point : points) {
-    if (fits(point) && (best == nullptr || worth(point) > worth(*best))) best = &point;
-  }
-  return best;
-}
-
-const Point* Compression::best() {
-  const auto first_measured = [this] {
-    Point* best = likely_best();
-    for (; best != nullptr && !best->is_measured; best = likely_best()) measure(*best);
-    return best;
-  };
-  if (const Point* best = first_measured()) return best;
-  // Predictions may be too high.
-  for (Point& point : points) {
-    if (!point.is_measured) measure(point);
-  }
-  return first_measured();
-}
-
-void Compression::fail() const {
-  double nearest = kUnlimited;
-  std::string limit;
-  for (const Point& point : points) {
-    const Measurement& m = point.measured;
-    struct Limit {
-      double got, allowed;
-      const char* option;
-    };
-    double worst = 0;
-    std::string words;
-    for (const Limit& one : {Limit{static_cast<double>(m.flash_bytes), budget_.flash, "--flash"},
-                             Limit{static_cast<double>(m.ram_bytes), budget_.ram, "--ram"},
-                             Limit{m.cycles, budget_.cycles, "--latency"}}) {
-      if (one.got / one.allowed <= worst) continue;
-      worst = one.got / one.allowed;
-      words =
-          fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
-                      one.option, one.got, one.allowed, worst);
-    }
-    const double drop = points[0].quality - point.quality;
-    if (worst <= 1) {
-      worst = 1 + drop;
-      words = fmt::format("--max-drop: networks that are small enough lose {:.1f} points at least",
-                          100 * drop);
-    }
-    if (worst < nearest) {
-      nearest = worst;
-      limit = words;
-    }
-  }
-  throw Error(ErrorCode::budget_impossible, "budget", limit,
-              "allow more, or train a smaller network (mote train --arch ...)");
-}
-
-double Compression::ratio(const Point& point) const {
-  int64_t bytes = 0;
-  for (const Value& value : material_.real().values) {
-    if (value.is_constant && value.dtype == DType::f32) bytes += 4 * element_count(value.shape);
-  }
-  return static_cast<double>(bytes) / static_cast<double>(point.weight_bytes);
 }
 
 }  // namespace mote

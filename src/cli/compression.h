@@ -7,17 +7,9 @@
 #include <vector>
 
 #include "cli/budget.h"
-#include "cli/material.h"
-#include "compress/front.h"
+#include "cli/folds.h"
 
 namespace mote {
-
-// A network to begin with: the model, or the model with fewer neurons.
-struct Start {
-  std::string name;
-  Graph graph;
-  std::vector<LayerChoices> choices;
-};
 
 // One whole network: how good it is as Material::judge() sees it, and what it takes on the target.
 struct Point {
@@ -26,6 +18,7 @@ struct Point {
   Graph graph;  // int8
   bool is_tuned = false;
   double quality = 0;
+  std::optional<double> fold_loss = {};  // of quality, where it was tried
   int64_t weight_bytes = 0;
   // Predicted until is_measured: code as large as the int8 network's. Cycles stay predicted where
   // no board holds the network: `counted` says.
@@ -50,9 +43,17 @@ class Compression {
   void measure_front();
   void search_fronts();
 
+  // Compares the networks that may turn out best on the folds; from then on a network must have
+  // been tried there to be the best. Throws interrupted.
+  void try_folds(const Folds& folds);
+
   // Among those within the budget: the smallest when a loss was allowed, else the best;
   // measured. Null when there is none.
   const Point* best();
+
+  // The network fine-tuned anew, on all samples: what was chosen by some of them may now learn from
+  // them. The network itself where it was not fine-tuned or the other one misses a limit.
+  Point on_all_samples(const Point& point);
 
   // Throws budget_impossible: names the limit that is missed by most, by the point that comes
   // nearest to all of them.
@@ -92,6 +93,8 @@ class Compression {
   void try_smallest(std::vector<Row> front);
   void try_largest(const Front& front);
   void shrink_layers();
+  std::vector<Point*> finalists();
+  void try_folds(const Folds& folds, Point& point);
 
   const Material& material_;
   const Options options_;
@@ -99,6 +102,7 @@ class Compression {
   const Budget budget_;
   std::vector<Start> starts_;
   std::vector<Front> fronts_;
+  bool is_confirmed_ = false;    // by folds
   std::optional<Row> smallest_;  // of those that were tried and found good enough
 };
 

@@ -12,19 +12,6 @@
 namespace mote {
 namespace {
 
-const NetworkDef* network_of(const Material& material) {
-  const auto arch = material.real().meta.find("arch");
-  const Dataset& dataset = material.dataset();
-  for (const NetworkDef* network : all_networks()) {
-    const bool is_it = arch != material.real().meta.end() && arch->second == network->name;
-    if (is_it && network->task == "classify" && !dataset.train.y.empty() &&
-        !dataset.classes.empty()) {
-      return network;
-    }
-  }
-  return nullptr;
-}
-
 int64_t weight_bytes_of(const Material& material, const Target& target, Graph real) {
   clean(real);
   return weight_bytes(plan(material.quantized(real), target));
@@ -34,7 +21,7 @@ int64_t weight_bytes_of(const Material& material, const Target& target, Graph re
 
 std::optional<Control> train_control(const Material& material, const Target& target,
                                      int64_t most_bytes, uint64_t seed) {
-  const NetworkDef* network = network_of(material);
+  const NetworkDef* network = material.network();
   if (network == nullptr) return std::nullopt;
   const Dataset& dataset = material.dataset();
   const ChannelStatistics statistics = channel_statistics(dataset, dataset.train);
@@ -54,7 +41,7 @@ std::optional<Control> train_control(const Material& material, const Target& tar
   TrainOptions options;
   options.seed = seed;
   options.width = static_cast<double>(width) / 100;
-  Graph real = train(*network, dataset, options).graph;
+  Graph real = train(*network, dataset, split_validation(dataset), options).graph;
   const int64_t bytes = weight_bytes_of(material, target, real);
   clean(real);
   return Control{width, bytes, material.judge()(material.quantized(real))};

@@ -8,7 +8,9 @@
 #include "compress/layer.h"
 #include "data/augment.h"
 #include "data/statistics.h"
+#include "passes/clean.h"
 #include "train/fine_tune.h"
+#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -91,13 +93,20 @@ Split calibration_set(const Graph& graph, const Dataset& dataset, const Split& t
 
 }  // namespace
 
-Material::Material(const Options& options)
-    : real_(float_model(options.model)),
-      dataset_(read_material(options, real_)),
-      split_(split_validation(dataset_)),
+Material::Material(Graph real, Dataset dataset, TrainValidation split)
+    : real_(std::move(real)),
+      dataset_(std::move(dataset)),
+      split_(std::move(split)),
       calibration_(calibration_set(real_, dataset_, split_.train)),
       judge_(real_, dataset_, split_.validation) {
   real_.meta["task"] = judge_.task();
+}
+
+Material Material::read(const Options& options) {
+  Graph real = float_model(options.model);
+  Dataset dataset = read_material(options, real);
+  TrainValidation split = split_validation(dataset);
+  return {std::move(real), std::move(dataset), std::move(split)};
 }
 
 std::vector<Tensor> Material::sample(int64_t index) const {
@@ -116,15 +125,48 @@ Graph Material::quantized(const Graph& graph) const {
       .graph;
 }
 
-Graph Material::tuned(const Graph& graph, int epochs, uint64_t seed) const {
-  const std::vector<float> means = channel_statistics(dataset_, split_.train).mean;
+Graph Material::tuned_on(const Split& samples, const Graph& graph, int epochs,
+                         uint64_t seed) const {
+  const std::vector<float> means = channel_statistics(dataset_, samples).mean;
   Tensor mean;
   for (int64_t i = 0; i < dataset_.sample_elements(); i++) {
     mean.push_back(double{means[static_cast<size_t>(i) % means.size()]});
   }
   const Graph tuned =
-      fine_tune(centered(graph, mean), real_, dataset_, split_.train, epochs, seed, [](int) {});
+      fine_tune(centered(graph, mean), real_, dataset_, samples, epochs, seed, [](int) {});
   return without_center(tuned, mean);
+}
+
+Graph Material::tuned(const Graph& graph, int epochs, uint64_t seed) const {
+  return tuned_on(split_.train, graph, epochs, seed);
+}
+
+Graph Material::tuned_on_all(const Graph& graph, int epochs, uint64_t seed) const {
+  return tuned_on(dataset_.train, graph, epochs, seed);
+}
+
+const NetworkDef* Material::network() const {
+  const auto arch = real_.meta.find("arch");
+  if (arch == real_.meta.end() || dataset_.train.y.empty() || dataset_.classes.empty()) {
+    return nullptr;
+  }
+  for (const NetworkDef* network : all_networks()) {
+    if (arch->second == network->name && network->task == "classify") return network;
+  }
+  return nullptr;
+}
+
+Material Material::trained_on(const TrainValidation& split, uint64_t seed) const {
+  Dataset dataset = dataset_;
+  dataset.train = split.train;
+  dataset.test = {};
+  TrainOptions options;
+  options.seed = seed;
+  const auto width = real_.meta.find("width");
+  if (width != real_.meta.end()) options.width = std::stod(width->second);
+  Graph real = train(*network(), dataset, split, options).graph;
+  clean(real);
+  return {std::move(real), std::move(dataset), split};
 }
 
 std::optional<Score> Material::tested(const Graph& graph) const {

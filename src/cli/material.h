@@ -9,6 +9,7 @@
 #include "cli/judge.h"
 #include "cli/model.h"
 #include "data/dataset.h"
+#include "train/network.h"
 
 namespace mote {
 
@@ -22,7 +23,7 @@ class Material {
   };
 
   // Throws bad_model when there is nothing to compress, bad_data when there are too few samples.
-  explicit Material(const Options& options);
+  static Material read(const Options& options);
 
   // Its meta "task" says what the judge judges.
   const Graph& real() const { return real_; }
@@ -36,11 +37,23 @@ class Material {
   // A float graph made of the real one: in int8; after so many passes over the training samples.
   Graph quantized(const Graph& graph) const;
   Graph tuned(const Graph& graph, int epochs, uint64_t seed) const;
+  // The same over all samples, those that judge included: for a choice that is made.
+  Graph tuned_on_all(const Graph& graph, int epochs, uint64_t seed) const;
+
+  // The architecture that the model is of, if it is one of ours that learns these classes.
+  const NetworkDef* network() const;
+
+  // Another model of that architecture, which learnt from the first part and is judged on the
+  // second. Throws interrupted. REQUIRES: network().
+  Material trained_on(const TrainValidation& split, uint64_t seed) const;
 
   // On the test split; nothing where there is none.
   std::optional<Score> tested(const Graph& graph) const;
 
  private:
+  Material(Graph real, Dataset dataset, TrainValidation split);
+  Graph tuned_on(const Split& samples, const Graph& graph, int epochs, uint64_t seed) const;
+
   Graph real_;
   Dataset dataset_;
   TrainValidation split_;

@@ -59,7 +59,7 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                 fmt::format("{} is for task {}, not {}", network.name, network.task, request.task));
   }
   Trained trained =
-      train(network, dataset,
+      train(network, dataset, split_validation(dataset),
             {static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
              static_cast<double>(request.width) / 100, request.checkpoint, request.resume});
   TrainedModel model;

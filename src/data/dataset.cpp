@@ -57,6 +57,45 @@ std::vector<bool> taken_for_validation(const Split& train) {
   return any(is_taken) ? is_taken : every_nth(train, 2);
 }
 
+// Which of `count` folds a sample is in: people in turn, by their ids.
+std::vector<int64_t> folds_of_people(const Split& train, int64_t count) {
+  std::map<int32_t, int64_t> folds;
+  for (const int32_t person : train.person) folds[person] = 0;
+  int64_t next = 0;
+  for (auto& [person, fold] : folds) fold = next++ % count;
+  std::vector<int64_t> found;
+  if (next < count) return found;
+  for (const int32_t person : train.person) found.push_back(folds[person]);
+  return found;
+}
+
+std::vector<int64_t> folds_of_samples(const Split& train, int64_t count) {
+  std::vector<int64_t> found;
+  std::map<int32_t, int64_t> seen;
+  for (size_t i = 0; i < static_cast<size_t>(train.count); i++) {
+    found.push_back(seen[train.y.empty() ? 0 : train.y[i]]++ % count);
+  }
+  return found;
+}
+
+bool keep_all_classes(const Split& train, const std::vector<int64_t>& folds, int64_t count) {
+  for (int64_t fold = 0; fold < count; fold++) {
+    std::vector<bool> is_taken;
+    for (const int64_t of : folds) is_taken.push_back(of == fold);
+    if (!keeps_all_classes(train, is_taken)) return false;
+  }
+  return true;
+}
+
+TrainValidation apart(const Dataset& dataset, const std::vector<bool>& is_taken) {
+  std::vector<int64_t> stay;
+  std::vector<int64_t> taken;
+  for (size_t i = 0; i < is_taken.size(); i++) {
+    (is_taken[i] ? taken : stay).push_back(static_cast<int64_t>(i));
+  }
+  return {select(dataset, dataset.train, stay), select(dataset, dataset.train, taken)};
+}
+
 }  // namespace
 
 int64_t Dataset::sample_elements() const {
@@ -72,13 +111,21 @@ std::span<const float> Dataset::sample(const Split& split, int64_t index) const 
 }
 
 TrainValidation split_validation(const Dataset& dataset) {
-  const std::vector<bool> is_taken = taken_for_validation(dataset.train);
-  std::vector<int64_t> stay;
-  std::vector<int64_t> taken;
-  for (size_t i = 0; i < is_taken.size(); i++) {
-    (is_taken[i] ? taken : stay).push_back(static_cast<int64_t>(i));
+  return apart(dataset, taken_for_validation(dataset.train));
+}
+
+std::vector<TrainValidation> split_folds(const Dataset& dataset, int64_t count) {
+  std::vector<int64_t> folds = folds_of_people(dataset.train, count);
+  if (folds.empty() || !keep_all_classes(dataset.train, folds, count)) {
+    folds = folds_of_samples(dataset.train, count);
   }
-  return {select(dataset, dataset.train, stay), select(dataset, dataset.train, taken)};
+  std::vector<TrainValidation> found;
+  for (int64_t fold = 0; fold < count; fold++) {
+    std::vector<bool> is_taken;
+    for (const int64_t of : folds) is_taken.push_back(of == fold);
+    found.push_back(apart(dataset, is_taken));
+  }
+  return found;
 }
 
 Split select(const Dataset& dataset, const Split& split, std::span<const int64_t> indices) {

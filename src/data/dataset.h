@@ -74,6 +74,10 @@ struct TrainValidation {
 };
 TrainValidation split_validation(const Dataset& dataset);
 
+// So many ways to do so: every training sample is once for validation. Whole people where there are
+// as many, else samples of each class in turn. REQUIRES: count > 1.
+std::vector<TrainValidation> split_folds(const Dataset& dataset, int64_t count);
+
 // The chosen samples, in the order of `indices`.
 Split select(const Dataset& dataset, const Split& split, std::span<const int64_t> indices);
 

@@ -83,6 +83,33 @@ TEST(SplitValidation, LeavesBothPartsSomethingWhenThereIsLittle) {
   }
 }
 
+TEST(SplitFolds, EverySampleIsForValidationOnceAndNobodyIsOnBothSides) {
+  for (int people : {0, 2, 3, 7, 21}) {
+    const Dataset dataset = numbered(252, people);
+    std::vector<float> all;
+    for (const TrainValidation& parts : split_folds(dataset, 3)) {
+      EXPECT_EQ(parts.train.size() + parts.validation.size(), 252);
+      EXPECT_NEAR(static_cast<double>(parts.validation.size()), 84, people == 7 ? 25 : 1);
+      if (people >= 3) {
+        for (int32_t person : people_of(parts.validation)) {
+          EXPECT_EQ(people_of(parts.train).count(person), 0u) << person;
+        }
+      }
+      all.insert(all.end(), parts.validation.x.begin(), parts.validation.x.end());
+    }
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(all, dataset.train.x);
+  }
+}
+
+TEST(SplitFolds, EveryFoldLearnsAllClasses) {
+  Dataset dataset = numbered(40, 2);
+  for (size_t i = 0; i < 40; i++) dataset.train.y[i] = dataset.train.person[i] == 100 ? 1 : 0;
+  for (const TrainValidation& parts : split_folds(dataset, 2)) {
+    EXPECT_EQ(std::set<int32_t>(parts.train.y.begin(), parts.train.y.end()).size(), 2u);
+  }
+}
+
 TEST(Select, KeepsOrderAndRepeats) {
   Dataset dataset = numbered(5, 5);
   const std::vector<int64_t> indices = {4, 0, 4};

@@ -43,7 +43,7 @@ void need_training() {
               "build it with -DMOTE_TRAIN=ON and keep mote-with-torch beside mote");
 }
 
-Trained train(const NetworkDef&, const Dataset&, const TrainOptions&) {
+Trained train(const NetworkDef&, const Dataset&, const TrainValidation&, const TrainOptions&) {
   need_training();
   return {};
 }

@@ -27,9 +27,9 @@ bool can_train() {
 
 void need_training() {}
 
-Trained train(const NetworkDef& network, const Dataset& dataset, const TrainOptions& options) {
-  Training training(network, dataset, split_validation(dataset), default_recipe(network, dataset),
-                    options);
+Trained train(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
+              const TrainOptions& options) {
+  Training training(network, dataset, split, default_recipe(network, dataset), options);
   const int64_t batches = training.batches_per_epoch();
   Progress progress("train", training.epochs() * batches);
   std::string note;

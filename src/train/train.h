@@ -40,10 +40,11 @@ bool can_train();
 // when that is not there.
 void need_training();
 
-// Same data, options and machine -> the same weights, interrupted and resumed or not. Throws
-// interrupted after Ctrl-C when the checkpoint of the last whole epoch has been kept; bad_option
-// when a checkpoint belongs to another run.
-Trained train(const NetworkDef& network, const Dataset& dataset, const TrainOptions& options);
+// `split`: of the training samples. Same data, options and machine -> the same weights, interrupted
+// and resumed or not. Throws interrupted after Ctrl-C when the checkpoint of the last whole epoch
+// has been kept; bad_option when a checkpoint belongs to another run.
+Trained train(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
+              const TrainOptions& options);
 
 // Runs a float graph with torch on samples side by side; for checking against evaluate().
 std::vector<float> torch_evaluate(const Graph& graph, const std::vector<float>& samples,

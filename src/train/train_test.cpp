@@ -204,7 +204,7 @@ TEST(TrainDeathTest, ControlCKeepsTheLastWholeEpoch) {
     catch_interrupts();
     std::raise(SIGINT);
     try {
-      train(find_network("mlp"), dataset, {.checkpoint = checkpoint});
+      train(find_network("mlp"), dataset, split_validation(dataset), {.checkpoint = checkpoint});
     } catch (const Error& error) {
       std::exit(exit_code(error.code));
     }

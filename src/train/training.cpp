@@ -118,6 +118,7 @@ Graph Training::build(const NetworkDef& network) const {
   Graph graph = network.build({dataset_.shape, static_cast<int64_t>(dataset_.classes.size()),
                                statistics_.mean, statistics_.deviation, random, options_.width});
   graph.meta["arch"] = network.name;
+  if (options_.width != 1) graph.meta["width"] = fmt::format("{}", options_.width);
   if (network.task == "classify") graph.meta["classes"] = joined(dataset_.classes, "\n");
   if (dataset_.rate_hz > 0) graph.meta["rate_hz"] = fmt::format("{}", dataset_.rate_hz);
   std::vector<std::string> scales;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/folds.h"
+
+#include "base/error.h"
+#include "compress/assemble.h"
+#include "compress/thin.h"
+
+namespace mote {
+namespace {
+
+// The same choices for another model.
+Start start_of(const Material& material, const Start& start) {
+  const auto sample = [&](int64_t i) { return material.sample(i); };
+  const int64_t count = material.calibration_count();
+  Start own{start.name, start.error, material.real(), start.choices};
+  if (start.error > 0) {
+    const std::vector<Layer> layers = layers_of(own.graph);
+    own.graph = thinned(own.graph, moments_of(own.graph, layers, sample, count), start.error);
+  }
+  const std::vector<Layer> layers = layers_of(own.graph);
+  const std::vector<Moment> moments = moments_of(own.graph, layers, sample, count);
+  for (size_t i = 0; i < layers.size(); i++) {
+    own.choices[i].layer = layers[i];
+    own.choices[i].moment = moments[i];
+  }
+  return own;
+}
+
+}  // namespace
+
+Folds::Folds(const Material& material, int64_t count, uint64_t seed) {
+  if (material.network() == nullptr) {
+    throw Error(ErrorCode::bad_option, "--folds",
+                "needs labels and a model of an architecture that mote trains",
+                "leave it out, or train the model with mote train --arch ...");
+  }
+  for (const TrainValidation& split : split_folds(material.dataset(), count)) {
+    Material own = material.trained_on(split, seed);
+    const double quality = own.judge()(own.quantized(own.real()));
+    folds_.push_back({std::move(own), quality});
+  }
+}
+
+double Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
+                   uint64_t seed) const {
+  double sum = 0;
+  for (const Fold& fold : folds_) {
+    const Material& material = fold.material;
+    const auto sample = [&](int64_t i) { return material.sample(i); };
+    const Start own = start_of(material, start);
+    Graph graph =
+        assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
+    if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
+    sum += fold.quality - material.judge()(material.quantized(graph));
+  }
+  return sum / static_cast<double>(folds_.size());
+}
+
+}  // namespace mote

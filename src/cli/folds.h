@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a choice of representations loses on people that nothing was chosen by.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "cli/material.h"
+#include "compress/front.h"
+
+namespace mote {
+
+// A network to begin with: the model, or the model with fewer neurons.
+struct Start {
+  std::string name;
+  double error = 0;  // of thinned(), 0: nothing is removed
+  Graph graph;
+  std::vector<LayerChoices> choices;
+};
+
+// The samples in folds: for each one a model of the same architecture that learnt from all others.
+class Folds {
+ public:
+  // Trains the models. Throws bad_option where there is no telling how; interrupted.
+  Folds(const Material& material, int64_t count, uint64_t seed);
+
+  // Mean over the folds of what their models lose when they are compressed and fine-tuned like
+  // that. Throws interrupted.
+  double loss(const Start& start, const Assignment& assignment, int64_t epochs,
+              uint64_t seed) const;
+
+ private:
+  struct Fold {
+    Material material;
+    double quality;  // of the model in int8
+  };
+
+  std::deque<Fold> folds_;
+};
+
+}  // namespace mote

@@ -65,6 +65,16 @@ class Compress(unittest.TestCase):
         self.assertEqual(control["wins"],
                          control["validation"] >= result["chosen"]["validation"])
 
+    def test_folds_decide_where_they_were_asked_for(self):
+        result = self.compress("--max-drop", "8", "--method", "bits", "--folds", "2", "-o",
+                               self.root / "f.onnx")
+        tried = [point for point in result["front"] if "fold_loss" in point]
+        self.assertGreaterEqual(len(tried), 1)
+        good = [point for point in tried if point["fold_loss"] <= 0.08]
+        smallest = min(good or result["front"][:1], key=lambda point: point["flash_bytes"])
+        self.assertEqual(result["chosen"]["weight_bytes"], smallest["weight_bytes"])
+        self.refused(2, "--folds", self.model, "--folds", "1")
+
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):
             self.compress("--method", "prune", "--max-drop", "5", "-o", self.root / name)

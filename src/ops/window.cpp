@@ -74,9 +74,15 @@ Window make_window(const Node& node, const Value& x, std::vector<int64_t> kernel
   const bool last = node.integer("channels_last", 0) != 0;
   const size_t first = last ? 1 : 2;
   const Axis line{1, 1, 1, 1, 0, 0, 1};
-  const Axis rows = spatial == 2 ? make_axis(node, 0, 2, x.shape[first], kernel[0]) : line;
-  const Axis columns =
+  Axis rows = spatial == 2 ? make_axis(node, 0, 2, x.shape[first], kernel[0]) : line;
+  Axis columns =
       make_axis(node, spatial - 1, spatial, x.shape[first + spatial - 1], kernel[spatial - 1]);
+  const bool is_column = spatial == 2 && rows.length > 1 && columns.length == 1 &&
+                         columns.kernel == 1 && columns.pad_begin + columns.pad_end == 0;
+  if (is_column) {
+    columns = rows;
+    rows = line;
+  }
   return {.channels = x.shape[last ? rank - 1 : 1],
           .height = rows.length,
           .width = columns.length,
@@ -92,14 +98,16 @@ Window make_window(const Node& node, const Value& x, std::vector<int64_t> kernel
           .pad_right = columns.pad_end,
           .out_height = rows.out,
           .out_width = columns.out,
-          .channels_last = last};
+          .channels_last = last,
+          .is_column = is_column};
 }
 
 Shape window_output_shape(const Value& x, const Window& window, int64_t channels) {
   Shape shape{1};
   if (!window.channels_last) shape.push_back(channels);
-  if (x.shape.size() == 4) shape.push_back(window.out_height);
+  if (x.shape.size() == 4 && !window.is_column) shape.push_back(window.out_height);
   shape.push_back(window.out_width);
+  if (window.is_column) shape.push_back(1);
   if (window.channels_last) shape.push_back(channels);
   return shape;
 }

@@ -6,7 +6,8 @@
 
 namespace mote {
 
-// One spatial axis counts as height 1. Extents in elements; x_* and y_* are the distances between
+// One spatial axis counts as height 1, and so does an image of one column (`is_column`), whose bytes
+// are the same: kernels are fastest along a row. Extents in elements; x_* and y_* are the distances between
 // neighbours in memory for the layout of the node (attribute channels_last).
 struct Window {
   int64_t channels, height, width;  // of the input
@@ -15,7 +16,7 @@ struct Window {
   int64_t dilation_y, dilation_x;
   int64_t pad_top, pad_left, pad_bottom, pad_right;
   int64_t out_height, out_width;
-  bool channels_last;
+  bool channels_last, is_column = false;
 
   // Where element (c, y, x) of an image of `channels_` channels and that size stands.
   static int64_t at(bool last, int64_t channels_, int64_t height_, int64_t width_, int64_t c,

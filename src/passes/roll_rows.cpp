@@ -29,7 +29,7 @@ Reach reach_of(const Graph& graph, const Node& node) {
   if (op.window == nullptr) return {};
   const Window w = *op.window(graph, node);
   const bool is_image = graph[node.inputs[0]].shape.size() == 4;
-  if (!is_image)
+  if (!is_image || w.is_column)
     return {w.stride_x, w.pad_left, w.pad_right, (w.kernel_width - 1) * w.dilation_x + 1};
   return {w.stride_y, w.pad_top, w.pad_bottom, (w.kernel_height - 1) * w.dilation_y + 1};
 }

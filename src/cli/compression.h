@@ -12,7 +12,7 @@
 
 namespace mote {
 
-// A network to begin with: the model, or the model with fewer neurons.
+// A network to begin with: the model, or the model with fewer channels and neurons.
 struct Start {
   std::string name;
   Graph graph;

@@ -76,6 +76,8 @@ void report_layers(const Compression& found, const Point& best, const Globals& g
                     grouped(bytes)});
   }
   say(globals, table(rows));
+  done.json["network"] = found.start_of(best).name;
+  say(globals, "network: " + found.start_of(best).name);
 }
 
 // What there is when the user stops the search can still be used.

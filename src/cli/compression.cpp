@@ -27,6 +27,12 @@ std::vector<T> spread(const std::vector<T>& all, size_t most) {
   return chosen;
 }
 
+double layer_weights(const Graph& graph) {
+  int64_t count = 0;
+  for (const Layer& layer : layers_of(graph)) count += layer.rows * layer.columns;
+  return static_cast<double>(count);
+}
+
 }  // namespace
 
 Compression::Compression(const Material& material, const Options& options, const Target& target,
@@ -40,15 +46,15 @@ SampleOf Compression::sample() const {
 void Compression::work_out_layers() {
   const Graph& real = material_.real();
   const int64_t count = material_.calibration_count();
-  starts_.push_back({"all neurons", 0, real, {}});
+  starts_.push_back({"all channels and neurons", real, {}});
   const std::vector<Layer> layers = layers_of(real);
   const std::vector<Moment> moments = moments_of(real, layers, sample(), count);
   for (const double error : {0.02, 0.06, 0.15, 0.3}) {
     if (!options_.method.empty()) break;
-    Graph thin = thinned(real, moments, error);
+    const Graph thin = thinned(real, moments, error);
     if (thin == starts_.back().graph || thin == real) continue;
-    starts_.push_back(
-        {fmt::format("neurons for {:g} %", 100 * (1 - error)), error, std::move(thin), {}});
+    const double kept = layer_weights(thin) / layer_weights(real);
+    starts_.push_back({fmt::format("narrowed to {:.0f} % of the weights", 100 * kept), thin, {}});
   }
   Progress progress("layers", static_cast<int64_t>(starts_.size() * layers.size()));
   for (size_t i = 0; i < starts_.size(); i++) {

@@ -12,12 +12,10 @@ namespace {
 Start start_of(const Material& material, const Start& start) {
   const auto sample = [&](int64_t i) { return material.sample(i); };
   const int64_t count = material.calibration_count();
-  Start own{start.name, start.error, material.real(), start.choices};
-  if (start.error > 0) {
-    const std::vector<Layer> layers = layers_of(own.graph);
-    own.graph = thinned(own.graph, moments_of(own.graph, layers, sample, count), start.error);
-  }
-  const std::vector<Layer> layers = layers_of(own.graph);
+  Start own{start.name, material.real(), start.choices};
+  std::vector<Layer> layers = layers_of(own.graph);
+  own.graph = thinned_like(own.graph, moments_of(own.graph, layers, sample, count), start.graph);
+  layers = layers_of(own.graph);
   const std::vector<Moment> moments = moments_of(own.graph, layers, sample, count);
   for (size_t i = 0; i < layers.size(); i++) {
     own.choices[i].layer = layers[i];

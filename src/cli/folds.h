@@ -10,10 +10,9 @@
 
 namespace mote {
 
-// A network to begin with: the model, or the model with fewer neurons.
+// A network to begin with: the model, or the model with fewer channels and neurons.
 struct Start {
   std::string name;
-  double error = 0;  // of thinned(), 0: nothing is removed
   Graph graph;
   std::vector<LayerChoices> choices;
 };

@@ -80,21 +80,34 @@ void report_layers(const Compression& found, const Point& best, const Globals& g
   say(globals, "network: " + found.start_of(best).name);
 }
 
-// What there is when the user stops the search can still be used.
+// Work that the user may stop: what there is by then can still be used.
+void unless_stopped(const Globals& globals, const std::string& otherwise,
+                    const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.code != ErrorCode::interrupted) throw;
+    take_interrupt();
+    say(globals, "stopped: " + otherwise);
+  }
+}
+
 void search(Compression& found, const Material& material, const Choices& options,
             const Globals& globals) {
   try {
     found.work_out_layers();
     found.measure_front();
     found.search_fronts();
-    if (options.folds > 0) {
-      found.try_folds(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
-    }
   } catch (const Error& error) {
     if (error.code != ErrorCode::interrupted || found.points.size() < 2) throw;
     take_interrupt();
     say(globals, fmt::format("stopped: the best of {} networks so far", found.points.size()));
+    return;
   }
+  if (options.folds == 0) return;
+  unless_stopped(globals, "networks are chosen by validation samples, not by folds", [&] {
+    found.try_folds(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
+  });
 }
 
 // Says so when the same architecture with fewer channels would have done as well.
@@ -145,21 +158,24 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const Material material = Material::read(options.material);
   Compression found(material, options.search, target, budget);
   search(found, material, options, globals);
-  const Point* best = found.best();
+  Point* best = found.best();
   if (best == nullptr) found.fail();
-  const Point last = found.on_all_samples(*best);
-  export_onnx(last.graph, options.output);
-  const double ratio = found.ratio(last);
+  unless_stopped(globals, "the network learnt from training samples only",
+                 [&] { found.learn_from_all(*best); });
+  export_onnx(best->graph, options.output);
+  const double ratio = found.ratio(*best);
   const std::string_view quality = material.judge().quality();
   CommandResult done;
   done.json = {{"quality", quality}, {"ratio", ratio}};
   report_networks(found, *best, quality, globals, done);
   report_layers(found, *best, globals, done);
   if (options.search.fine_tune > 0) {
-    report_control(material, target, *best, static_cast<uint64_t>(options.search.seed), globals,
-                   done);
+    unless_stopped(globals, "no control", [&] {
+      report_control(material, target, *best, static_cast<uint64_t>(options.search.seed), globals,
+                     done);
+    });
   }
-  report_test(material, found.points[0], last, globals, done);
+  report_test(material, found.points[0], *best, globals, done);
   say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
   say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",
                            options.output, options.output, target.name));

@@ -49,11 +49,12 @@ class Compression {
 
   // Among those within the budget: the smallest when a loss was allowed, else the best;
   // measured. Null when there is none.
-  const Point* best();
+  Point* best();
 
-  // The network fine-tuned anew, on all samples: what was chosen by some of them may now learn from
-  // them. The network itself where it was not fine-tuned or the other one misses a limit.
-  Point on_all_samples(const Point& point);
+  // Fine-tunes a fine-tuned network anew, on all samples: what some of them chose may now learn
+  // from them. Leaves it as it was where the limits would be missed. Its quality stays the one it
+  // was chosen for. Throws interrupted.
+  void learn_from_all(Point& point);
 
   // Throws budget_impossible: names the limit that is missed by most, by the point that comes
   // nearest to all of them.

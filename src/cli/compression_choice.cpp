@@ -37,13 +37,13 @@ Point* Compression::likely_best() {
   return best;
 }
 
-const Point* Compression::best() {
+Point* Compression::best() {
   const auto first_measured = [this] {
     Point* best = likely_best();
     for (; best != nullptr && !best->is_measured; best = likely_best()) measure(*best);
     return best;
   };
-  if (const Point* best = first_measured()) return best;
+  if (Point* best = first_measured()) return best;
   // Predictions may be too high.
   for (Point& point : points) {
     if (!point.is_measured) measure(point);
@@ -102,15 +102,15 @@ void Compression::try_folds(const Folds& folds) {
   is_confirmed_ = true;
 }
 
-Point Compression::on_all_samples(const Point& point) {
-  if (!point.is_tuned) return point;
+void Compression::learn_from_all(Point& point) {
+  if (!point.is_tuned) return;
   Point again = point;
   again.graph = material_.quantized(material_.tuned_on_all(made({point.start, point.assignment}),
                                                            static_cast<int>(options_.fine_tune),
                                                            static_cast<uint64_t>(options_.seed)));
   again.weight_bytes = weight_bytes(plan(again.graph, target_));
   measure(again);
-  return is_small(again) ? again : point;
+  if (is_small(again)) point = std::move(again);
 }
 
 void Compression::fail() const {

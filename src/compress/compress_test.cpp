@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compress/compress_test.h"
+
 #include <gtest/gtest.h>
 
 #include "base/random.h"
@@ -12,28 +14,6 @@
 
 namespace mote {
 namespace {
-
-Matrix random_matrix(Random& random, int64_t rows, int64_t columns) {
-  Matrix matrix(rows, columns);
-  for (Eigen::Index i = 0; i < matrix.size(); i++) matrix.data()[i] = random.uniform(-1, 1);
-  return matrix;
-}
-
-// Inputs whose directions differ much in how far they vary, and that lean on each other.
-Moment uneven_moment(Random& random, int64_t columns) {
-  const Matrix mix = random_matrix(random, columns, columns);
-  Vector spread(columns);
-  for (Eigen::Index i = 0; i < columns; i++) spread(i) = 1.0 / static_cast<double>(1 + i * i);
-  const Matrix covariance =
-      mix * spread.asDiagonal() * mix.transpose() + 1e-3 * Matrix::Identity(columns, columns);
-  return {Vector::Zero(columns), covariance, feedback_of(covariance)};
-}
-
-double relative_error(const Matrix& w, const Matrix& other, const Moment& x) {
-  const Matrix difference = w - other;
-  return (difference * x.covariance).cwiseProduct(difference).sum() /
-         (w * x.covariance).cwiseProduct(w).sum();
-}
 
 ValueId add_random(Graph& graph, Random& random, const std::string& name, const Shape& shape) {
   Tensor elements(static_cast<size_t>(element_count(shape)));

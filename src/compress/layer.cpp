@@ -2,7 +2,6 @@
 #include "compress/layer.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/error.h"
 #include "compress/rounding.h"
@@ -10,7 +9,6 @@
 #include "ops/infer.h"
 #include "ops/op.h"
 #include "ops/operands.h"
-#include "ops/sparse.h"
 
 namespace mote {
 namespace {
@@ -40,36 +38,6 @@ ValueId add_weights(Graph& graph, const std::string& stem, const Factor& factor,
   steps.zero_point.resize(steps.scale.size());
   return graph.add_constant(graph.fresh_name(stem), DType::f32, shape, elements_of(factor.w),
                             steps);
-}
-
-int64_t nonzeros(const Matrix& matrix) {
-  return (matrix.array() != 0).count();
-}
-
-double bits_for(double numbers) {
-  return std::ceil(std::log2(std::max(numbers, 1.0)));
-}
-
-double weight_bits(const Factor& factor) {
-  return factor.steps.size() == 0 ? 8 : bits_for(2 * limit_of(factor) + 1);
-}
-
-double stored_bits(const Factors& factors) {
-  constexpr double row_bits = 8 * 7;  // start, scale
-  const auto stored = [](const Factor& factor) {
-    const auto elements = static_cast<double>(factor.w.size());
-    const int64_t kept = nonzeros(factor.w);
-    const double rows = row_bits * static_cast<double>(factor.w.rows());
-    if (!is_stored_sparse(kept, factor.w.size())) return rows + elements * weight_bits(factor);
-    const double distance =
-        bits_for(elements / static_cast<double>(std::max<int64_t>(kept, 1))) + 1;
-    return rows + static_cast<double>(kept) * (distance + weight_bits(factor));
-  };
-  if (factors.inner.w.size() == 0) return stored(factors.outer);
-  if (factors.parts == 1) return stored(factors.outer) + stored(factors.inner);
-  const auto codes = static_cast<double>(factors.outer.w.rows() * factors.parts);
-  return codes * bits_for(static_cast<double>(factors.inner.w.rows())) +
-         row_bits * static_cast<double>(factors.outer.w.rows()) + stored(factors.inner);
 }
 
 // Layers over time or images may have these; a layer that reads single positions has not.
@@ -193,10 +161,6 @@ Matrix Factors::product() const {
 
 double limit_of(const Factor& factor) {
   return (factor.steps.cwiseInverse().asDiagonal() * factor.w).cwiseAbs().maxCoeff();
-}
-
-double stored_bytes(const Factors& factors) {
-  return stored_bits(factors) / 8;
 }
 
 }  // namespace mote

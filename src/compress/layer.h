@@ -59,8 +59,9 @@ void add_to_bias(Graph& graph, const Layer& layer, const Vector& bias);
 double limit_of(const Factor& factor);
 
 // Bytes that the factors take on a device, with a bias and a scale for each row. Where few weights
-// are not zero, only those are stored, with their distance from the one before; of codes that pick
-// one row of a code-book each only the row's number.
+// are not zero, only those are stored, with their distance from the one before or, where four rows
+// have them in the same places, from the four before; of codes that pick one row of a code-book
+// each only the row's number.
 double stored_bytes(const Factors& factors);
 
 }  // namespace mote

@@ -1,81 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights that matter least become zero; those that stay are set anew so that the layer's outputs
-// change least (least squares, row by row).
+// Few weights stay, chosen and set so that the layer's outputs change least: anywhere, so many of
+// each few neighbors in a row (so that distances between them stay short), or in the same places of
+// four rows (which some kernels take at once).
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
-#include <algorithm>
-#include <numeric>
-
 #include "compress/compressor.h"
-#include "compress/rounding.h"
+#include "compress/sparse_fit.h"
 
 namespace mote {
 namespace {
 
-constexpr double kShares[] = {0.30, 0.20, 0.14, 0.09, 0.06, 0.04, 0.025};
+constexpr int64_t kBlockRows = 4;
+constexpr double kMostWork = 2e10;  // products that choosing may take: seconds
 
-// What is lost when a weight alone becomes zero.
-Matrix importance(const Matrix& w, const Moment& x) {
-  return w.cwiseAbs2() * x.covariance.diagonal().asDiagonal();
+Pattern pattern_of(int64_t rows, int64_t columns, const Setting& setting) {
+  if (setting.group == 0) return {setting.count, setting.size};
+  const int64_t rest = std::min(setting.count, columns % setting.group);
+  const int64_t each = columns / setting.group * setting.count + rest;
+  return {rows * each, 1, setting.count, setting.group};
 }
 
-// The weight at `kept` places of a row that give what the whole row gives, as nearly as they can.
-void refit(const Matrix& w, const Moment& x, Eigen::Index row,
-           const std::vector<Eigen::Index>& kept, Matrix& pruned) {
-  const auto count = static_cast<Eigen::Index>(kept.size());
-  Eigen::MatrixXd own(count, count);
-  Vector target(count);
-  const Vector wanted = x.covariance * w.row(row).transpose();
-  for (Eigen::Index i = 0; i < count; i++) {
-    target(i) = wanted(kept[static_cast<size_t>(i)]);
-    for (Eigen::Index j = 0; j < count; j++) {
-      own(i, j) = x.covariance(kept[static_cast<size_t>(i)], kept[static_cast<size_t>(j)]);
-    }
-  }
-  const Vector entries = own.ldlt().solve(target);
-  for (Eigen::Index i = 0; i < count; i++) {
-    pruned(row, kept[static_cast<size_t>(i)]) = entries(i);
-  }
+bool is_quick(const Layer& layer, const Pattern& pattern) {
+  const auto entries = static_cast<double>(pattern.count), rows = static_cast<double>(layer.rows);
+  const double work = entries * entries / rows * static_cast<double>(layer.columns);
+  return work <= kMostWork * static_cast<double>(pattern.rows);
 }
 
-Matrix pruned_to(const Matrix& w, const Moment& x, const Matrix& importances, int64_t count) {
-  std::vector<Eigen::Index> order(static_cast<size_t>(w.size()));
-  std::iota(order.begin(), order.end(), Eigen::Index{0});
-  std::nth_element(
-      order.begin(), order.begin() + count, order.end(), [&](Eigen::Index a, Eigen::Index b) {
-        return std::pair(-importances.data()[a], a) < std::pair(-importances.data()[b], b);
-      });
-  std::vector<std::vector<Eigen::Index>> kept(static_cast<size_t>(w.rows()));
-  std::sort(order.begin(), order.begin() + count);
-  for (int64_t i = 0; i < count; i++) {
-    const Eigen::Index place = order[static_cast<size_t>(i)];
-    kept[static_cast<size_t>(place / w.cols())].push_back(place % w.cols());
-  }
-  Matrix pruned = Matrix::Zero(w.rows(), w.cols());
-  for (Eigen::Index row = 0; row < w.rows(); row++) {
-    const auto& places = kept[static_cast<size_t>(row)];
-    if (!places.empty()) refit(w, x, row, places, pruned);
-  }
-  return pruned;
+void add(const Layer& layer, Setting setting, std::vector<Setting>& found) {
+  const Pattern pattern = pattern_of(layer.rows, layer.columns, setting);
+  const bool is_much = pattern.count >= std::max<int64_t>(layer.rows / 2, 4 * pattern.rows);
+  if (is_much && is_quick(layer, pattern)) found.push_back(setting);
 }
 
 std::vector<Setting> settings(const Layer& layer) {
   std::vector<Setting> found;
-  for (const double share : kShares) {
-    const int64_t elements = layer.rows * layer.columns;
-    const auto count = static_cast<int64_t>(share * static_cast<double>(elements));
-    if (count < layer.rows / 2 || count < 4) break;
-    for (const int bits : {8, 4}) {
-      found.push_back({fmt::format("{:g} % kept, {} bits", 100 * share, bits), 0, count, bits});
-    }
+  const auto kept = [&](double share) {
+    return static_cast<int64_t>(share * static_cast<double>(layer.rows * layer.columns));
+  };
+  // A weight of 8 bits takes two bytes, its distance included: one of 4 and another do more.
+  for (const double share : {0.30, 0.20, 0.14, 0.09, 0.06, 0.04, 0.025}) {
+    add(layer, {fmt::format("{:g} % kept, 4 bits", 100 * share), 1, kept(share), 4}, found);
+  }
+  for (const auto& [most, group] : {std::pair(1, 4), {2, 16}, {1, 16}}) {
+    const std::string text = fmt::format("{} of {} kept, 4 bits", most, group);
+    add(layer, {text, 1, most, 4, false, group}, found);
+  }
+  if (layer.rows < kBlockRows) return found;
+  for (const double share : {0.20, 0.09, 0.04}) {
+    const std::string text =
+        fmt::format("{:g} % kept in blocks of {}, 8 bits", 100 * share, kBlockRows);
+    add(layer, {text, kBlockRows, kept(share), 8}, found);
   }
   return found;
 }
 
 Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
-  const Matrix pruned = pruned_to(w, x, importance(w, x), setting.count);
-  return {rounded_sparse(pruned, setting.bits)};
+  const Places places = best_places(w, x.covariance, pattern_of(w.rows(), w.cols(), setting));
+  return {sparse_fit(w, x.covariance, places, setting.bits)};
 }
 
 }  // namespace

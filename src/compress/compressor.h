@@ -21,6 +21,7 @@ struct Setting {
   int64_t size = 0, count = 0;
   int bits = 8;
   bool by_columns = false;
+  Kernel kernel = {};
 };
 
 struct CompressorDef {

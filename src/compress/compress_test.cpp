@@ -102,13 +102,20 @@ TEST(SparseCodes, FindTheAtomsOfSumsOfAtoms) {
   EXPECT_EQ((sparse_codes(d * d.transpose(), s * d * d.transpose(), 1).array() != 0).count(), 7);
 }
 
+// Those for a fully connected layer, or for a convolution where there are none.
+std::vector<Setting> settings_of(const CompressorDef& compressor, int64_t rows, int64_t columns) {
+  const std::vector<Setting> found = compressor.settings({"layer", rows, columns});
+  if (!found.empty()) return found;
+  return compressor.settings({"layer", rows, columns, 1, true, {columns / 16, 4, 4}});
+}
+
 class EveryCompressor : public testing::TestWithParam<const CompressorDef*> {};
 
 TEST_P(EveryCompressor, TradesErrorForBytesBetterThanDroppingWeightsAtRandom) {
   Random random(9);
   const Matrix w = random_matrix(random, 40, 64);
   const Moment x = uneven_moment(random, 64);
-  const std::vector<Setting> settings = GetParam()->settings({"layer", 40, 64});
+  const std::vector<Setting> settings = settings_of(*GetParam(), 40, 64);
   ASSERT_GE(settings.size(), 3u);
   std::vector<std::pair<double, double>> points;  // bytes, error
   for (const Setting& setting : settings) {
@@ -132,7 +139,7 @@ TEST_P(EveryCompressor, GivesMultiplesOfItsSteps) {
   Random random(4);
   const Matrix w = random_matrix(random, 24, 32);
   const Moment x = uneven_moment(random, 32);
-  for (const Setting& setting : GetParam()->settings({"layer", 24, 32})) {
+  for (const Setting& setting : settings_of(*GetParam(), 24, 32)) {
     const Factors factors = GetParam()->make(w, x, setting);
     for (const Factor* factor : {&factors.outer, &factors.inner}) {
       if (factor->steps.size() == 0) continue;

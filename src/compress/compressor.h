@@ -22,6 +22,7 @@ struct Setting {
   int bits = 8;
   bool by_columns = false;
   int64_t group = 0;
+  Kernel kernel = {};
 };
 
 struct CompressorDef {

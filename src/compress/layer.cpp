@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "compress/rounding.h"
+#include "compress/separation.h"
 #include "ops/conv_geometry.h"
 #include "ops/infer.h"
 #include "ops/op.h"
@@ -40,12 +41,8 @@ ValueId add_weights(Graph& graph, const std::string& stem, const Factor& factor,
                             steps);
 }
 
-// Layers over time or images may have these; a layer that reads single positions has not.
-void make_pointwise(Node& node, size_t axes) {
-  for (const char* key : {"strides", "dilations", "kernel_shape"}) {
-    if (node.attrs.contains(key)) node.attrs[key] = std::vector<int64_t>(axes, 1);
-  }
-  if (node.attrs.contains("pads")) node.attrs["pads"] = std::vector<int64_t>(2 * axes, 0);
+Kernel kernel_of(const Shape& w) {
+  return w.size() < 3 ? Kernel{} : Kernel{w[1], w.size() == 3 ? 1 : w[2], w.back()};
 }
 
 // x in rows, one for each part, and what comes of them in one row again.
@@ -74,8 +71,8 @@ std::vector<Layer> layers_of(const Graph& graph) {
     if (!is_layer(graph, node)) continue;
     const Shape& w = input(graph, node, kWeights).shape;
     const int64_t outputs = element_count(output(graph, node).shape);
-    layers.push_back(
-        {node.name, w[0], element_count(w) / w[0], outputs / w[0], op_of(node).window != nullptr});
+    layers.push_back({node.name, w[0], element_count(w) / w[0], outputs / w[0],
+                      op_of(node).window != nullptr, kernel_of(w)});
   }
   return layers;
 }
@@ -120,15 +117,19 @@ void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, con
   Node first = node;
   first.name = graph.fresh_name(layer.node + "_inner");
   first.attrs.erase("activation");
-  Shape inner_shape = w.shape, pointwise(w.shape.size(), 1);
+  Shape inner_shape = w.shape, outer_shape(w.shape.size(), 1);
   if (factors.parts > 1) inner_shape[1] = factors.inner.w.cols();
-  pointwise[1] = factors.outer.w.cols();
+  outer_shape[1] = factors.outer.w.cols();
+  if (factors.separation == Separation::none) {
+    make_pointwise(node, w.shape.size() - 2);
+  } else {
+    separate(first, node, factors, inner_shape, outer_shape);
+  }
   first.inputs = {node.inputs[kX],
                   add_weights(graph, w.name + "_inner", factors.inner, inner_shape)};
   first.outputs = {graph.add({graph.fresh_name(layer.node + "_between"), DType::f32})};
   node.inputs[kX] = first.outputs[0];
-  node.inputs[kWeights] = add_weights(graph, w.name + "_outer", factors.outer, pointwise);
-  make_pointwise(node, w.shape.size() - 2);
+  node.inputs[kWeights] = add_weights(graph, w.name + "_outer", factors.outer, outer_shape);
   std::vector<Node> nodes{first};
   if (factors.parts > 1) nodes = as_parts(graph, first, node, factors.parts);
   graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(at), nodes.begin(),
@@ -150,6 +151,7 @@ void share_steps_of_depthwise(Graph& graph) {
 
 Matrix Factors::product() const {
   if (inner.w.size() == 0) return outer.w;
+  if (separation != Separation::none) return outer.w * inner_spread(*this);
   if (parts == 1) return outer.w * inner.w;
   Matrix all(outer.w.rows(), parts * inner.w.cols());
   for (int64_t part = 0; part < parts; part++) {

@@ -10,6 +10,14 @@
 
 namespace mote {
 
+// What a filter of a convolution reads: columns of the layer, in this order. One axis counts as the
+// width.
+struct Kernel {
+  int64_t channels = 1, height = 1, width = 1;
+
+  int64_t taps() const { return height * width; }
+};
+
 // A fully connected layer, or a convolution of one group: rows of weights, each times what the
 // layer reads (a vector; for convolutions the patch at each position, in the weights' order).
 struct Layer {
@@ -17,6 +25,7 @@ struct Layer {
   int64_t rows = 0, columns = 0;
   int64_t positions = 1;  // how many vectors it reads in a run
   bool is_conv = false;
+  Kernel kernel = {};
 };
 
 // Those of a float graph, in order of execution.
@@ -34,12 +43,20 @@ struct Factor {
   Vector steps = {};  // one for each row
 };
 
+// How two convolutions share the window of one. `spatial`: the first has its height, the second its
+// width. `depthwise`: the first reads each channel by itself, all as many times, the second reads
+// single positions.
+enum class Separation { none, spatial, depthwise };
+
 // W' = outer * inner: two layers, the first with the window of the layer and as many outputs as
 // `inner` has rows. Without `inner` one layer, W' = outer. With several parts `inner` is a
 // code-book: it reads each of so many equal parts of a vector, and `outer` what all of them give.
+// Where they share a window, rows are filters with weights in the order of a convolution's.
 struct Factors {
   Factor outer, inner = {};
   int64_t parts = 1;
+  Separation separation = Separation::none;
+  Kernel kernel = {};  // of the layer, where it is separated
 
   Matrix product() const;
 };

@@ -176,8 +176,7 @@ void Compression::fill(Front& front, int64_t flash_bytes) {
   front.rows.insert(front.rows.begin() + static_cast<std::ptrdiff_t>(front.first_small), row);
 }
 
-// Of the fronts of all methods together some networks, spread over them; where there are limits, of
-// each front the largest that keeps them.
+// Of the fronts of all methods together some networks, spread over them.
 void Compression::measure_front() {
   fronts_ = fronts();
   std::vector<Row> rows;
@@ -185,16 +184,11 @@ void Compression::measure_front() {
     rows.insert(rows.end(), fronts_[i].rows.begin(), fronts_[i].rows.end());
   }
   rows = spread(rows, kMeasured);
-  const size_t searched = budget_.limits_size() ? fronts_.size() : 0;
-  Progress progress("networks", static_cast<int64_t>(rows.size() + searched));
+  Progress progress("networks", static_cast<int64_t>(rows.size()));
   add(material_.real(), {0, Assignment(starts_[0].choices.size(), 0)}, /*is_tuned=*/false);
   for (size_t i = 0; i < rows.size(); i++) {
     add(made(rows[i]), rows[i], /*is_tuned=*/false);
     progress.update(static_cast<int64_t>(i) + 1);
-  }
-  for (size_t i = 0; i < searched; i++) {
-    measure_largest(fronts_[i]);
-    progress.update(static_cast<int64_t>(rows.size() + i) + 1);
   }
 }
 
@@ -233,8 +227,10 @@ void Compression::try_smallest(std::vector<Row> front) {
 }
 
 // The largest networks of a front that keep the limits.
-void Compression::try_largest(const Front& front) {
+void Compression::try_largest(Front& front) {
   constexpr size_t most = 2;
+  if (budget_.limits_size()) measure_largest(front);
+  if (options_.fine_tune == 0) return;
   for (size_t i = 0; i < most && front.first_small + i < front.rows.size(); i++) {
     is_tried_good(front.rows[front.first_small + i]);
   }
@@ -263,17 +259,29 @@ void Compression::shrink_layers() {
   }
 }
 
-// Where a loss is allowed the smallest network is looked for, else, by fine-tuning, the best within
-// the limits.
+// Of the best network so far.
+size_t Compression::best_start() const {
+  if (smallest_) return smallest_->start;
+  const Point* best = &points[0];
+  for (const Point& point : points) {
+    if (is_small(point) && (!is_small(*best) || point.quality > best->quality)) best = &point;
+  }
+  return best->start;
+}
+
+// Where a loss is allowed the smallest network is looked for, else the best within the limits. One
+// method alone for all layers is tried where all methods together were best.
 void Compression::search_fronts() {
   const bool shrinks = budget_.max_drop < kUnlimited;
-  if (!shrinks && options_.fine_tune == 0) return;
   Progress progress("fronts", static_cast<int64_t>(fronts_.size()));
   for (size_t i = 0; i < fronts_.size(); i++) {
-    if (shrinks) {
-      try_smallest(fronts_[i].rows);
-    } else {
-      try_largest(fronts_[i]);
+    Front& front = fronts_[i];
+    if (front.method.empty() || front.rows[0].start == best_start()) {
+      if (shrinks) {
+        try_smallest(front.rows);
+      } else {
+        try_largest(front);
+      }
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }

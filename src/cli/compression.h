@@ -92,7 +92,8 @@ class Compression {
   void fill(Front& front, int64_t flash_bytes);
   bool is_tried_good(const Row& row);
   void try_smallest(std::vector<Row> front);
-  void try_largest(const Front& front);
+  void try_largest(Front& front);
+  size_t best_start() const;
   void shrink_layers();
   std::vector<Point*> finalists();
   void try_folds(const Folds& folds, Point& point);

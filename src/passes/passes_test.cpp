@@ -212,6 +212,33 @@ TEST(ChannelsLast, MovesTransposesPastAResidualSum) {
   expect_same_numbers(graph, lowered);
 }
 
+// What moves along the row with strides, pads and dilations of its own must do so along the column.
+TEST(ChannelsLast, AnImageOfOneRowStandsUp) {
+  using List = std::vector<int64_t>;
+  Maker maker({1, 4, 1, 24});
+  maker.node("conv", {maker.constant({6, 4, 1, 5})},
+             {{"pads", List{0, 3, 0, 1}}, {"strides", List{1, 2}}});
+  const ValueId skip = maker.last;
+  maker.node("conv", {maker.constant({6, 1, 3, 3})},
+             {{"pads", List{1, 2, 1, 2}}, {"dilations", List{1, 2}}, {"group", int64_t{6}}});
+  maker.node("add", {skip})
+      .node("relu")
+      .node("max_pool", {}, {{"kernel_shape", List{1, 2}}, {"strides", List{1, 3}}});
+  const Graph graph =
+      maker.node("flatten").node("fully_connected", {maker.constant({3, 24})}).finish();
+  Graph lowered = graph;
+  channels_last(lowered);
+  for (const Node& node : lowered.nodes) {
+    const Shape& shape = lowered[node.outputs[0]].shape;
+    if (node.op == "conv") {
+      EXPECT_EQ(shape, (Shape{1, 12, 1, 6}));
+    } else if (node.op == "max_pool") {
+      EXPECT_EQ(shape, (Shape{1, 4, 1, 6}));
+    }
+  }
+  expect_same_numbers(graph, lowered);
+}
+
 TEST(UseCounts, DiffersFromTheRealFormByAtMostOneStep) {
   Graph graph;
   graph.inputs = {graph.add({"x", DType::f32, {1, 50, 2}})};

@@ -37,9 +37,11 @@ struct Factor {
 // W' = outer * inner: two layers, the first with the window of the layer and as many outputs as
 // `inner` has rows. Without `inner` one layer, W' = outer. With several parts `inner` is a
 // code-book: it reads each of so many equal parts of a vector, and `outer` what all of them give.
+// With `rest`, W' = outer * inner + rest: another layer beside the two, and a sum.
 struct Factors {
   Factor outer, inner = {};
   int64_t parts = 1;
+  Factor rest = {};
 
   Matrix product() const;
 };

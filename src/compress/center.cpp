@@ -13,11 +13,12 @@ namespace {
 
 enum Operand : size_t { kX, kWeights, kBias };
 
-const Node* sole_reader(const Graph& graph, ValueId id) {
-  if (use_count(graph, id) != 1) return nullptr;
-  const auto found = std::find_if(graph.nodes.begin(), graph.nodes.end(),
-                                  [id](const Node& node) { return node.inputs[kX] == id; });
-  return found == graph.nodes.end() ? nullptr : &*found;
+std::vector<const Node*> readers_of(const Graph& graph, ValueId id) {
+  std::vector<const Node*> readers;
+  for (const Node& node : graph.nodes) {
+    if (std::count(node.inputs.begin(), node.inputs.end(), id) > 0) readers.push_back(&node);
+  }
+  return readers;
 }
 
 bool is_fully_connected(const Graph& graph, const Node& node) {
@@ -26,16 +27,51 @@ bool is_fully_connected(const Graph& graph, const Node& node) {
          graph[node.inputs[kWeights]].is_constant;
 }
 
+bool has_offset(const Node& node) {
+  return node.has_input(kBias) || node.attrs.contains("activation");
+}
+
+// The sum that a layer without a bias only adds to; null when it is no such layer.
+const Node* sum_of(const Graph& graph, const Node& rest) {
+  if (!is_fully_connected(graph, rest) || has_offset(rest)) return nullptr;
+  const std::vector<const Node*> readers = readers_of(graph, rest.outputs[0]);
+  const bool adds =
+      readers.size() == 1 && readers[0]->op == "add" && readers[0]->inputs[1] == rest.outputs[0];
+  return adds ? readers[0] : nullptr;
+}
+
 // From a value on, up to the first fully connected layer with a bias or an activation; none where
-// something else comes before it.
-std::vector<Node> linear_part(const Graph& graph, ValueId value) {
-  std::vector<Node> part;
-  while (const Node* node = sole_reader(graph, value)) {
-    const bool is_layer = is_fully_connected(graph, *node);
-    if (!is_layer && node->op != "reshape") break;
-    part.push_back(*node);
-    if (is_layer && (node->has_input(kBias) || node->attrs.contains("activation"))) return part;
-    value = node->outputs[0];
+// something else comes before it. First of all a layer that reads the value, too, and is added to
+// what the last one gives, if there is one.
+struct LinearPart {
+  std::vector<Node> rest, nodes;
+};
+
+LinearPart linear_part(const Graph& graph, ValueId value) {
+  LinearPart part;
+  const Node* sum = nullptr;
+  std::vector<const Node*> readers = readers_of(graph, value);
+  const auto rest = std::find_if(readers.begin(), readers.end(), [&](const Node* node) {
+    return readers.size() == 2 && sum_of(graph, *node) != nullptr;
+  });
+  if (rest != readers.end()) {
+    sum = sum_of(graph, **rest);
+    part.rest = {**rest};
+    readers.erase(rest);
+  }
+  while (readers.size() == 1 &&
+         std::count(graph.outputs.begin(), graph.outputs.end(), value) == 0) {
+    const Node& node = *readers[0];
+    const bool is_layer = is_fully_connected(graph, node);
+    if (!is_layer && node.op != "reshape") break;
+    part.nodes.push_back(node);
+    value = node.outputs[0];
+    if (is_layer && has_offset(node)) {
+      const bool is_added =
+          sum != nullptr && sum->inputs[0] == value && !node.attrs.contains("activation");
+      return sum == nullptr || is_added ? part : LinearPart{};
+    }
+    readers = readers_of(graph, value);
   }
   return {};
 }
@@ -50,9 +86,10 @@ Vector linear_output(const Graph& graph, ValueId from, std::vector<Node> part, c
 }
 
 void add_to_first_bias(Graph& graph, ValueId from, const Tensor& x, double times) {
-  const std::vector<Node> part = linear_part(graph, from);
-  const Vector moved = times * linear_output(graph, from, part, x);
-  add_to_bias(graph, {.node = part.back().name}, moved);
+  const LinearPart part = linear_part(graph, from);
+  Vector moved = times * linear_output(graph, from, part.nodes, x);
+  if (!part.rest.empty()) moved += times * linear_output(graph, from, part.rest, x);
+  add_to_bias(graph, {.node = part.nodes.back().name}, moved);
 }
 
 Tensor as_floats(Tensor elements) {
@@ -64,7 +101,7 @@ Tensor as_floats(Tensor elements) {
 
 Graph centered(const Graph& graph, const Tensor& mean) {
   const ValueId x = graph.inputs[0];
-  if (linear_part(graph, x).empty()) return graph;
+  if (linear_part(graph, x).nodes.empty()) return graph;
   Graph moved = graph;
   add_to_first_bias(moved, x, mean, 1);
   const ValueId center =

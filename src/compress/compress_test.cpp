@@ -225,8 +225,14 @@ TEST(Centering, IsTheSameFunctionAndCanBeTakenBack) {
   const Matrix book = random_matrix(random, 5, 30), picks = random_matrix(random, 20, 20);
   Graph parted = graph;
   replace_layer(parted, layer, {{picks}, {book}, 4}, Vector::Zero(20));
+  Graph branched = graph;
+  const Factors factors{{random_matrix(random, 20, 3)},
+                        {random_matrix(random, 3, 120)},
+                        1,
+                        {random_matrix(random, 20, 120)}};
+  replace_layer(branched, layer, factors, Vector::Zero(20));
   const Tensor mean(120, 7.5), x = sample_of(3)[0];
-  for (const Graph& one : {graph, parted}) {
+  for (const Graph& one : {graph, parted, branched}) {
     const Graph moved = centered(one, mean);
     EXPECT_EQ(moved.nodes[0].op, "sub");
     verify(moved);

@@ -63,6 +63,28 @@ std::vector<Node> as_parts(Graph& graph, Node& first, Node& node, int64_t parts)
   return {split, first, joined};
 }
 
+// The layer becomes a sum, which has its name, of what it was and of one with the rest's weights.
+Layer beside_rest(Graph& graph, const Layer& layer, const Factor& rest) {
+  const size_t at = node_of(graph, layer);
+  Node sum{layer.node, "add", {}, graph.nodes[at].outputs};
+  Node factored = graph.nodes[at];
+  if (factored.attrs.contains("activation")) sum.attrs.insert(factored.attrs.extract("activation"));
+  Node other = factored;
+  const Value w = input(graph, factored, kWeights);
+  other.inputs = {factored.inputs[kX], add_weights(graph, w.name + "_rest", rest, w.shape)};
+  for (const auto& [node, suffix] : {std::pair(&factored, "_factors"), {&other, "_rest"}}) {
+    node->name = graph.fresh_name(layer.node + suffix);
+    node->outputs = {graph.add({node->name, DType::f32})};
+    sum.inputs.push_back(node->outputs[0]);
+  }
+  graph.nodes[at] = sum;
+  graph.nodes.insert(graph.nodes.begin() + static_cast<std::ptrdiff_t>(at), {factored, other});
+  infer(graph);
+  Layer moved = layer;
+  moved.node = factored.name;
+  return moved;
+}
+
 }  // namespace
 
 std::vector<Layer> layers_of(const Graph& graph) {
@@ -105,6 +127,10 @@ void add_to_bias(Graph& graph, const Layer& layer, const Vector& bias) {
 }
 
 void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias) {
+  if (factors.rest.w.size() > 0) {
+    const Layer factored = beside_rest(graph, layer, factors.rest);
+    return replace_layer(graph, factored, {factors.outer, factors.inner, factors.parts}, bias);
+  }
   add_to_bias(graph, layer, bias);
   const size_t at = node_of(graph, layer);
   Node& node = graph.nodes[at];
@@ -152,6 +178,7 @@ void share_steps_of_depthwise(Graph& graph) {
 Matrix Factors::product() const {
   if (inner.w.size() == 0) return outer.w;
   if (separation != Separation::none) return outer.w * inner_spread(*this);
+  if (rest.w.size() > 0) return outer.w * inner.w + rest.w;
   if (parts == 1) return outer.w * inner.w;
   Matrix all(outer.w.rows(), parts * inner.w.cols());
   for (int64_t part = 0; part < parts; part++) {

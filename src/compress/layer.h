@@ -51,10 +51,12 @@ enum class Separation { none, spatial, depthwise };
 // W' = outer * inner: two layers, the first with the window of the layer and as many outputs as
 // `inner` has rows. Without `inner` one layer, W' = outer. With several parts `inner` is a
 // code-book: it reads each of so many equal parts of a vector, and `outer` what all of them give.
-// Where they share a window, rows are filters with weights in the order of a convolution's.
+// Where they share a window, rows are filters with weights in the order of a convolution's. With
+// `rest`, W' = outer * inner + rest: another layer beside the two, and a sum.
 struct Factors {
   Factor outer, inner = {};
   int64_t parts = 1;
+  Factor rest = {};
   Separation separation = Separation::none;
   Kernel kernel = {};  // of the layer, where it is separated
 

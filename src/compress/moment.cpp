@@ -156,8 +156,8 @@ OutputError::OutputError(const Matrix& w, const Moment& x)
       variance_(std::max(seen_.cwiseProduct(w).sum(), 1e-30)) {}
 
 double OutputError::operator()(const Factors& factors) const {
-  const bool is_pair =
-      factors.inner.w.size() > 0 && factors.parts == 1 && factors.separation == Separation::none;
+  const bool is_pair = factors.inner.w.size() > 0 && factors.parts == 1 &&
+                       factors.rest.w.size() == 0 && factors.separation == Separation::none;
   const Matrix product = is_pair ? Matrix() : factors.product();
   // Of |w x - outer inner x|^2 = |w x|^2 - 2 (w x)(outer inner x) + |outer inner x|^2 the last two.
   if (!is_pair) {

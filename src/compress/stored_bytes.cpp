@@ -73,7 +73,8 @@ double factor_bytes(const Factor& factor) {
 
 double stored_bytes(const Factors& factors) {
   if (factors.inner.w.size() == 0) return factor_bytes(factors.outer);
-  if (factors.parts == 1) return factor_bytes(factors.outer) + factor_bytes(factors.inner);
+  const double rest = factors.rest.w.size() > 0 ? factor_bytes(factors.rest) : 0;
+  if (factors.parts == 1) return factor_bytes(factors.outer) + factor_bytes(factors.inner) + rest;
   const auto codes = static_cast<double>(factors.outer.w.rows() * factors.parts);
   return codes * bits_for(static_cast<double>(factors.inner.w.rows())) / 8 +
          kRowBytes * static_cast<double>(factors.outer.w.rows()) + factor_bytes(factors.inner);

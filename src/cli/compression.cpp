@@ -49,7 +49,7 @@ void Compression::work_out_layers() {
   starts_.push_back({"all channels and neurons", real, {}});
   const std::vector<Layer> layers = layers_of(real);
   const std::vector<Moment> moments = moments_of(real, layers, sample(), count);
-  for (const double error : {0.02, 0.06, 0.15, 0.3}) {
+  for (const double error : {0.01, 0.03, 0.08, 0.2}) {
     if (!options_.method.empty()) break;
     const Graph thin = thinned(real, moments, error);
     if (thin == starts_.back().graph || thin == real) continue;

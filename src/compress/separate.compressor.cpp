@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A window in two steps: its height, then its width; or channel by channel, then across channels.
-// The first step is the best one of its rank in the metric of what each tap reads, by and large the
-// same for all; the second one is the best for what the first one gives.
+// The first step begins as the best one of its rank in a metric for what single taps or channels
+// read; then each is the best one for the other, in the metric of all that the layer reads.
 #include <fmt/format.h>
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
 
 #include "compress/compressor.h"
 #include "compress/rounding.h"
@@ -16,9 +18,13 @@ namespace {
 
 using Metric = Eigen::MatrixXd;
 
-// Weights as numbers: the rows of the first factor are `count` filters.
-bool is_smaller(const Layer& layer, int64_t filters, int64_t own, int64_t others) {
-  return filters * (own + others) < layer.rows * layer.columns;
+constexpr int kRounds = 6;                // in which both steps are made for each other
+constexpr Eigen::Index kMostRefit = 600;  // weights that the first one may have for that
+
+std::vector<int64_t> counts_to_one(int64_t most) {
+  std::vector<int64_t> counts = falling_counts(most, 0.75);
+  if (most > 0) counts.push_back(1);
+  return counts;
 }
 
 // `size` is the rank of a window that is split in height and width, `count` how many filters read
@@ -26,23 +32,26 @@ bool is_smaller(const Layer& layer, int64_t filters, int64_t own, int64_t others
 std::vector<Setting> settings(const Layer& layer) {
   const Kernel k = layer.kernel;
   std::vector<Setting> found;
-  const auto add = [&](const char* text, int64_t size, int64_t count) {
+  const auto add = [&](const std::string& text, int64_t size, int64_t count) {
     for (const int bits : {8, 4, 3}) {
-      const std::string words = fmt::format(fmt::runtime(text), size + count, bits);
-      found.push_back({words, size, count, bits, false, 0, k});
+      found.push_back({fmt::format("{}, {} bits", text, bits), size, count, bits, false, 0, k});
     }
   };
+  // From these counts on two steps have more weights than one, or lose nothing.
+  const int64_t own = k.channels * k.height, others = layer.rows * k.width;
+  const int64_t most_ranks =
+      std::min({layer.rows * layer.columns / (own + others), own - 1, others - 1});
+  const int64_t most_filters =
+      std::min(layer.rows * k.taps() / (layer.rows + k.taps()), k.taps() - 1);
   if (k.height > 1 && k.width > 1) {
-    const int64_t own = k.channels * k.height, others = layer.rows * k.width;
-    const int64_t most =
-        std::min(layer.rows * layer.columns / (own + others), std::min(own, others));
-    for (const int64_t rank : falling_counts(most, 0.75)) add("rank {}, {} bits", rank, 0);
-    if (most > 0) add("rank {}, {} bits", 1, 0);
+    for (const int64_t rank : counts_to_one(most_ranks)) {
+      add(fmt::format("rank {}", rank), rank, 0);
+    }
   }
-  for (int64_t filters = k.taps() - 1; filters > 0 && k.channels > 1; filters--) {
-    if (!is_smaller(layer, filters * k.channels, k.taps(), layer.rows)) continue;
-    if (filters > 4 && filters % 2 == 1) continue;
-    add("{} a channel, {} bits", 0, filters);
+  if (k.channels > 1) {
+    for (const int64_t filters : counts_to_one(most_filters)) {
+      add(fmt::format("{} a channel", filters), 0, filters);
+    }
   }
   return found;
 }
@@ -89,19 +98,15 @@ Matrix leading_filters(const Matrix& signals, const Metric& metric, Eigen::Index
   return root.transpose().triangularView<Eigen::Upper>().solve(lead).transpose();
 }
 
-Factor spatial_inner(const Matrix& w, const Moment& x, const Setting& setting) {
+Matrix spatial_inner(const Matrix& w, const Moment& x, const Setting& setting) {
   const Kernel k = setting.kernel;
-  const Metric metric = metric_of_columns(x, k), root = likeness_of_columns(x, k).llt().matrixL();
+  const Metric root = likeness_of_columns(x, k).llt().matrixL();
   Matrix signals = turned(w, k);
-  for (Eigen::Index o = 0; o < w.rows(); o++) {
-    signals.middleCols(o * k.width, k.width) *= root;
-  }
-  const Matrix filters = leading_filters(signals, metric, setting.size);
-  return rounded(filters, setting.bits < 8 ? feedback_of(metric) : Matrix(), setting.bits);
+  for (Eigen::Index o = 0; o < w.rows(); o++) signals.middleCols(o * k.width, k.width) *= root;
+  return leading_filters(signals, metric_of_columns(x, k), setting.size);
 }
 
-// Devices have no kernels for depthwise weights of less than 8 bits.
-Factor depthwise_inner(const Matrix& w, const Moment& x, const Setting& setting) {
+Matrix depthwise_inner(const Matrix& w, const Moment& x, const Setting& setting) {
   const Kernel k = setting.kernel;
   Matrix filters(k.channels * setting.count, k.taps());
   for (int64_t c = 0; c < k.channels; c++) {
@@ -110,16 +115,70 @@ Factor depthwise_inner(const Matrix& w, const Moment& x, const Setting& setting)
         leading_filters(w.middleCols(first, k.taps()).transpose(),
                         x.covariance.block(first, first, k.taps(), k.taps()), setting.count);
   }
-  return {filters};
+  return filters;
+}
+
+double product_of(const std::vector<Place>& one, const std::vector<Place>& other,
+                  const Metric& rows, const Metric& columns) {
+  double sum = 0;
+  for (const Place& a : one) {
+    for (const Place& b : other) sum += rows(a.row, b.row) * columns(a.column, b.column);
+  }
+  return sum;
+}
+
+// The filters that are best for what the second step makes of them, all channels together.
+Matrix refit_inner(const Factors& factors, const Matrix& w, const Metric& metric) {
+  const std::vector<std::vector<Place>> places = places_of_inner(factors);
+  const auto count = static_cast<Eigen::Index>(places.size());
+  const Metric own = factors.outer.w.transpose() * factors.outer.w;
+  const Metric wanted = factors.outer.w.transpose() * w * metric;
+  Metric products = Metric::Zero(count, count);  // its lower half
+  Vector sums = Vector::Zero(count);
+  for (Eigen::Index i = 0; i < count; i++) {
+    const std::vector<Place>& one = places[static_cast<size_t>(i)];
+    for (const Place& place : one) sums(i) += wanted(place.row, place.column);
+    for (Eigen::Index j = 0; j <= i; j++) {
+      products(i, j) = product_of(one, places[static_cast<size_t>(j)], own, metric);
+    }
+  }
+  products.diagonal().array() += 1e-6 * products.trace() / static_cast<double>(count) + 1e-20;
+  const Vector solved = products.ldlt().solve(sums);
+  return Eigen::Map<const Matrix>(solved.data(), factors.inner.w.rows(), factors.inner.w.cols());
+}
+
+// Rows scaled so that what they give varies alike: one scale of int8 suits all.
+Matrix with_even_spread(const Factors& factors, const Metric& metric) {
+  const Matrix spread = inner_spread(factors);
+  const Vector variance = (spread * metric).cwiseProduct(spread).rowwise().sum();
+  const Eigen::Index copies = spread.rows() / factors.inner.w.rows();
+  Matrix result = factors.inner.w;
+  for (Eigen::Index row = 0; row < result.rows(); row++) {
+    result.row(row) /= std::sqrt(std::max(variance.segment(row * copies, copies).mean(), 1e-20));
+  }
+  return result;
 }
 
 Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
-  Factors factors;
+  const bool is_spatial = setting.size > 0;
+  Factors factors{{}, {is_spatial ? spatial_inner(w, x, setting) : depthwise_inner(w, x, setting)}};
   factors.kernel = setting.kernel;
-  factors.separation = setting.size > 0 ? Separation::spatial : Separation::depthwise;
-  factors.inner = setting.size > 0 ? spatial_inner(w, x, setting) : depthwise_inner(w, x, setting);
-  const Factor spread{inner_spread(factors)};
-  factors.outer = rounded_outer(w, x.covariance, spread, setting.bits).outer;
+  factors.separation = is_spatial ? Separation::spatial : Separation::depthwise;
+  const auto refit_outer = [&](int bits) {
+    factors.outer = rounded_outer(w, x.covariance, {inner_spread(factors)}, bits).outer;
+  };
+  const int rounds = factors.inner.w.size() <= kMostRefit ? kRounds : 0;
+  for (int round = 0; round < rounds; round++) {
+    refit_outer(8);
+    factors.inner.w = refit_inner(factors, w, x.covariance);
+    factors.inner.w = with_even_spread(factors, x.covariance);
+  }
+  // Devices have no kernels for depthwise weights of less than 8 bits.
+  if (is_spatial && setting.bits < 8) {
+    const Matrix feedback = feedback_of(metric_of_columns(x, setting.kernel));
+    factors.inner = rounded(factors.inner.w, feedback, setting.bits);
+  }
+  refit_outer(setting.bits);
   return factors;
 }
 

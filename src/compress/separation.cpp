@@ -17,36 +17,37 @@ void make_narrow(Node& node, size_t axis, size_t axes) {
   set("pads", axis + axes, 0);
 }
 
-// Of r x (C height) weights: filter q at the column kx of the window is row q width + kx.
-Matrix spatial_spread(const Matrix& inner, Kernel kernel) {
-  Matrix spread = Matrix::Zero(inner.rows() * kernel.width, inner.cols() * kernel.width);
-  for (Eigen::Index q = 0; q < inner.rows(); q++) {
-    for (Eigen::Index i = 0; i < inner.cols(); i++) {
-      spread.block(q * kernel.width, i * kernel.width, kernel.width, kernel.width)
-          .diagonal()
-          .setConstant(inner(q, i));
-    }
-  }
-  return spread;
-}
-
-// Of (C m) x taps weights: m filters read channel c.
-Matrix depthwise_spread(const Matrix& inner, int64_t channels) {
-  const Eigen::Index filters = inner.rows() / channels;
-  Matrix spread = Matrix::Zero(inner.rows(), channels * inner.cols());
-  for (int64_t c = 0; c < channels; c++) {
-    spread.block(c * filters, c * inner.cols(), filters, inner.cols()) =
-        inner.middleRows(c * filters, filters);
-  }
-  return spread;
-}
-
 }  // namespace
 
+std::vector<std::vector<Place>> places_of_inner(const Factors& factors) {
+  const Kernel k = factors.kernel;
+  const Matrix& inner = factors.inner.w;
+  const bool is_spatial = factors.separation == Separation::spatial;
+  std::vector<std::vector<Place>> places;
+  for (Eigen::Index row = 0; row < inner.rows(); row++) {
+    const Eigen::Index channel = is_spatial ? 0 : row / (inner.rows() / k.channels);
+    for (Eigen::Index i = 0; i < inner.cols(); i++) {
+      places.push_back({});
+      if (!is_spatial) places.back() = {{row, channel * inner.cols() + i}};
+      for (Eigen::Index x = 0; is_spatial && x < k.width; x++) {
+        places.back().push_back({row * k.width + x, i * k.width + x});
+      }
+    }
+  }
+  return places;
+}
+
 Matrix inner_spread(const Factors& factors) {
-  return factors.separation == Separation::spatial
-             ? spatial_spread(factors.inner.w, factors.kernel)
-             : depthwise_spread(factors.inner.w, factors.kernel.channels);
+  const Kernel k = factors.kernel;
+  const Matrix& inner = factors.inner.w;
+  const Eigen::Index copies = factors.separation == Separation::spatial ? k.width : 1;
+  Matrix spread = Matrix::Zero(inner.rows() * copies, k.channels * k.taps());
+  const double* element = inner.data();
+  for (const std::vector<Place>& places : places_of_inner(factors)) {
+    for (const Place& place : places) spread(place.row, place.column) = *element;
+    element++;
+  }
+  return spread;
 }
 
 void separate(Node& inner, Node& outer, const Factors& factors, Shape& inner_shape,

@@ -6,6 +6,12 @@
 
 namespace mote {
 
+// Where each element of `inner`, row by row, is in inner_spread.
+struct Place {
+  Eigen::Index row, column;
+};
+std::vector<std::vector<Place>> places_of_inner(const Factors& factors);
+
 // What `outer` reads of what the layer reads: outer.w times this is the layer's matrix.
 Matrix inner_spread(const Factors& factors);
 

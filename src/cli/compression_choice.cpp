@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of the networks that were found is taken.
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include "base/error.h"
 #include "base/progress.h"
@@ -51,28 +53,34 @@ Point* Compression::best() {
   return first_measured();
 }
 
-// From the smallest to the largest: what no other network beats in both flash and quality, and is
-// good enough or only just not. Where no loss was allowed the best few.
+// Where a loss was allowed, from the smallest to the largest: of networks of about the same size,
+// all that are good enough or only just not, the one that looks best. Else the best few.
 std::vector<Point*> Compression::finalists() {
   constexpr double doubt = 0.01;
+  constexpr double step = 1.15;  // of sizes
   constexpr size_t best_few = 4;
-  std::vector<Point*> all, found;
+  const bool shrinks = budget_.max_drop < kUnlimited;
+  std::map<int64_t, Point*> of_size;
   for (Point& point : points) {
     const bool is_near = point.quality >= points[0].quality - budget_.max_drop - doubt;
     if (&point == &points[0] || !is_near || !is_small(point)) continue;
-    if (!point.is_measured) measure(point);
-    if (is_small(point)) all.push_back(&point);
+    const double bytes = static_cast<double>(point.measured.flash_bytes);
+    const auto size = shrinks ? std::llround(std::log(bytes) / std::log(step))
+                              : static_cast<int64_t>(of_size.size());
+    Point*& best = of_size[size];
+    if (best == nullptr || point.quality > best->quality) best = &point;
   }
-  std::stable_sort(all.begin(), all.end(), [](const Point* a, const Point* b) {
-    return a->measured.flash_bytes > b->measured.flash_bytes;
-  });
-  for (Point* point : all) {
-    while (!found.empty() && found.back()->quality <= point->quality) found.pop_back();
-    found.push_back(point);
+  std::vector<Point*> found;
+  for (const auto& [size, point] : of_size) found.push_back(point);
+  if (!shrinks) {
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Point* a, const Point* b) { return a->quality > b->quality; });
+    found.resize(std::min(found.size(), best_few));
   }
-  std::reverse(found.begin(), found.end());
-  const bool shrinks = budget_.max_drop < kUnlimited;
-  if (!shrinks && found.size() > best_few) found.erase(found.begin(), found.end() - best_few);
+  for (Point* point : found) {
+    if (!point->is_measured) measure(*point);
+  }
+  std::erase_if(found, [this](const Point* point) { return !is_small(*point); });
   return found;
 }
 
@@ -97,7 +105,9 @@ void Compression::try_folds(const Folds& folds) {
       small = middle + 1;
     }
     progress.update(static_cast<int64_t>(networks.size() - (good - small)),
-                    fmt::format("{:.2f} points lost", 100 * loss));
+                    fmt::format("{} bytes of flash: {:.2f} points lost",
+                                networks[middle]->measured.flash_bytes, 100 * loss),
+                    /*milestone=*/true);
   }
   is_confirmed_ = true;
 }
@@ -133,6 +143,7 @@ void Compression::fail() const {
           fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
                       one.option, one.got, one.allowed, worst);
     }
+    if (is_confirmed_ && &point != &points[0] && !point.fold_loss) continue;
     const double drop = point.fold_loss.value_or(points[0].quality - point.quality);
     if (worst <= 1) {
       worst = 1 + drop;

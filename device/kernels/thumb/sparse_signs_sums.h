@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/sparse_signs_sums.h, in ARMv6-M assembly: 6.6 cycles for each place by 8 bits, 7.6 by
+/* As portable/sparse_signs_sums.h, in assembly: on ARMv6-M 6.6 cycles for each place by 8 bits, 7.6 by
    4 bits (10 where nothing is added); the plain loops take 11 and 16. */
 /* Assembly is laid out by hand: */
 /* clang-format off */

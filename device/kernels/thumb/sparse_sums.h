@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/sparse_sums.h, in ARMv6-M assembly: 10.6 cycles for each product, where the plain
-   loop takes 16. */
+/* As portable/sparse_sums.h, in assembly: 10.6 cycles for each product on ARMv6-M, where the plain
+   loop takes 16; with MLA two instructions less. */
 /* Assembly is laid out by hand: */
 /* clang-format off */
 #ifndef MOTE_SPARSE_SUMS_H
@@ -12,9 +12,14 @@
 #include "sparse_steps.h"
 
 /* 14 bytes of code. */
+#ifdef __thumb2__
+#define MOTE_SPARSE_WEIGHT(next) "ldrsb.w r4, [r0, #" #next "]\n"
+#else
+#define MOTE_SPARSE_WEIGHT(next) "ldrb r4, [r0, #" #next "]\n sxtb r4, r4\n"
+#endif
 #define MOTE_SPARSE_STEP(at, next) \
     "ldrb r4, [r0, #" #at "]\n adds r1, r1, r4\n ldrb r5, [r1, #0]\n" \
-    "ldrb r4, [r0, #" #next "]\n sxtb r4, r4\n muls r4, r5, r4\n add r8, r4\n"
+    MOTE_SPARSE_WEIGHT(next) MOTE_SPARSE_PRODUCT
 
 MOTE_NAKED static const uint8_t *mote_sparse_sums(
     const uint8_t *codes MOTE_UNNAMED, const uint8_t *x MOTE_UNNAMED, int32_t rows MOTE_UNNAMED,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The parts of functions that add up rows of weights without zeros, in ARMv6-M assembly: r0 the
+/* The parts of functions that add up rows of weights without zeros, in assembly: r0 the
    codes, r1 where in x, r2 a table, r3 15, r4 and r5 free, r6 the end of a run, r7 its count, r8
    the sum, r9 the beginning of x, r10 rows to go, r11 where sums go, lr which list of a row. Rows
    begin at 2:, lists at 3:, runs at 4:, and end at 5:. */
@@ -7,6 +7,13 @@
 /* clang-format off */
 #ifndef MOTE_SPARSE_STEPS_H
 #define MOTE_SPARSE_STEPS_H
+
+/* 4 bytes of code. */
+#ifdef __thumb2__
+#define MOTE_SPARSE_PRODUCT "mla r8, r4, r5, r8\n"
+#else
+#define MOTE_SPARSE_PRODUCT "muls r4, r5, r4\n add r8, r4\n"
+#endif
 
 /* A fifth argument is 36 bytes up the stack then. */
 #define MOTE_SPARSE_ENTER \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As portable/sparse_table_sums.h, in ARMv6-M assembly: 11.6 cycles for each product, where the
-   plain loop takes 18. */
+/* As portable/sparse_table_sums.h, in assembly: 11.6 cycles for each product on ARMv6-M, where the
+   plain loop takes 18; with MLA and a shifted operand two instructions less. */
 /* Assembly is laid out by hand: */
 /* clang-format off */
 #ifndef MOTE_SPARSE_TABLE_SUMS_H
@@ -12,10 +12,14 @@
 #include "sparse_steps.h"
 
 /* 16 bytes of code. */
+#ifdef __thumb2__
+#define MOTE_SPARSE_TABLE_PLACE "add r1, r1, r4, lsr #4\n"
+#else
+#define MOTE_SPARSE_TABLE_PLACE "lsrs r5, r4, #4\n adds r1, r1, r5\n"
+#endif
 #define MOTE_SPARSE_TABLE_STEP(at) \
-    "ldrb r4, [r0, #" #at "]\n lsrs r5, r4, #4\n adds r1, r1, r5\n" \
-    "ands r4, r3\n ldrsb r4, [r2, r4]\n ldrb r5, [r1, #0]\n" \
-    "muls r4, r5, r4\n add r8, r4\n"
+    "ldrb r4, [r0, #" #at "]\n" MOTE_SPARSE_TABLE_PLACE \
+    "ands r4, r3\n ldrsb r4, [r2, r4]\n ldrb r5, [r1, #0]\n" MOTE_SPARSE_PRODUCT
 
 MOTE_NAKED static const uint8_t *mote_sparse_table_sums(
     const uint8_t *codes MOTE_UNNAMED, const int8_t *table MOTE_UNNAMED,

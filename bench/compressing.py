@@ -13,6 +13,7 @@ def options_of(parser):
     parser.add_argument("--max-drop", type=float, default=1)
     parser.add_argument("--fine-tune", type=int, default=8)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--latency", default="", help="a limit, as in 45ms@48MHz")
     parser.add_argument("--target", default="cortex-m0")
     parser.add_argument("--work", type=pathlib.Path, default=measure.ROOT / "build" / "compress")
     parser.add_argument("--json", type=pathlib.Path)
@@ -33,12 +34,13 @@ def network(options, arch, seed):
     return path.with_suffix(".float.onnx")
 
 
-def compressed(options, arch, seed, method="", epochs=None, limits=()):
+def compressed(options, arch, seed, method="", epochs=None):
     """The model that the search chose, and what mote said of it. Nothing is searched twice."""
     epochs = options.fine_tune if epochs is None else epochs
     model = network(options, arch, seed)
     words = [method or "any", f"{epochs}-passes", f"{options.folds}-folds",
-             f"{options.max_drop:g}-points", options.target, *limits]
+             f"{options.max_drop:g}-points", options.target]
+    words += [options.latency] if options.latency else []
     small = model.with_name("-".join([model.name.split(".")[0], *words]) + ".onnx")
     report = small.with_suffix(".json")
     if not report.exists():
@@ -47,6 +49,7 @@ def compressed(options, arch, seed, method="", epochs=None, limits=()):
             "compress", model, "--data", options.data, "-t", options.target, "--max-drop",
             options.max_drop, "--fine-tune", epochs, "--seed", seed, "-o", small,
             *(["--method", method] if method else []),
-            *(["--folds", options.folds] if options.folds else []), *limits)
+            *(["--folds", options.folds] if options.folds else []),
+            *(["--latency", options.latency] if options.latency else []))
         report.write_text(json.dumps(result))
     return small, json.loads(report.read_text())

@@ -81,6 +81,9 @@ std::vector<Point*> Compression::finalists() {
     if (!point->is_measured) measure(*point);
   }
   std::erase_if(found, [this](const Point* point) { return !is_small(*point); });
+  std::stable_sort(found.begin(), found.end(), [](const Point* a, const Point* b) {
+    return a->measured.flash_bytes < b->measured.flash_bytes;
+  });
   return found;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "import/limits.h"
 #include "import/sample_models.h"
+#include "ops/op.h"
 #include "passes/channels_last.h"
 #include "passes/clean.h"
 
@@ -66,6 +67,17 @@ TEST(HostileGraph, MayNotLeaveOutOperandsOfOperatorsThatOnlyMoteHas) {
     node.clear_output();
     EXPECT_NE(refusal(model), "") << name;
     node.add_output("y");
+  }
+}
+
+TEST(HostileGraph, MayNotLeaveOutOperandsOfOperatorsThatAreUnfolded) {
+  for (const char* name : {"floor_div", "not_equal", "pow", "squared_difference"}) {
+    Graph graph;
+    graph.inputs = {graph.add({"x", DType::f32, {4}})};
+    graph.outputs = {graph.add({"y", DType::f32, {4}})};
+    const Node node{"n", name, graph.inputs, graph.outputs};
+    std::vector<Node> parts;
+    EXPECT_THROW(op_of(node).expand(graph, node, parts), Error) << name;
   }
 }
 

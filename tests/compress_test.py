@@ -74,6 +74,7 @@ class Compress(unittest.TestCase):
         smallest = min(good or result["front"][:1], key=lambda point: point["flash_bytes"])
         self.assertEqual(result["chosen"]["weight_bytes"], smallest["weight_bytes"])
         self.refused(2, "--folds", self.model, "--folds", "1")
+        self.refused(2, "needs labels", self.model, "-i", self.arrays("x.npy", 90), "--folds", "2")
 
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):

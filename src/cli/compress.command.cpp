@@ -156,6 +156,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   if (options.search.fine_tune > 0 || options.folds > 0) need_training();
   const Target& target = find_target(options.target);
   const Material material = Material::read(options.material);
+  if (options.folds > 0) Folds::check(material);
   Compression found(material, options.search, target, budget);
   search(found, material, options, globals);
   Point* best = found.best();

@@ -16,8 +16,7 @@ bool Compression::is_small(const Point& point) const {
          static_cast<double>(m.ram_bytes) <= budget_.ram && m.cycles <= budget_.cycles;
 }
 
-// Good enough as well: on the folds, where they are what counts. Without them every network that
-// small could be the best.
+// Small and good enough: on the folds, where they were tried, else on validation samples.
 bool Compression::fits(const Point& point) const {
   if (!is_small(point)) return false;
   if (!is_confirmed_ || &point == &points[0]) {

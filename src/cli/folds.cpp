@@ -26,12 +26,14 @@ Start start_of(const Material& material, const Start& start) {
 
 }  // namespace
 
+void Folds::check(const Material& material) {
+  if (material.network() != nullptr) return;
+  throw Error(ErrorCode::bad_option, "--folds",
+              "needs labels and a model of an architecture that mote trains",
+              "leave it out, or train the model with mote train --arch ...");
+}
+
 Folds::Folds(const Material& material, int64_t count, uint64_t seed) {
-  if (material.network() == nullptr) {
-    throw Error(ErrorCode::bad_option, "--folds",
-                "needs labels and a model of an architecture that mote trains",
-                "leave it out, or train the model with mote train --arch ...");
-  }
   for (const TrainValidation& split : split_folds(material.dataset(), count)) {
     Material own = material.trained_on(split, seed);
     const double quality = own.judge()(own.quantized(own.real()));

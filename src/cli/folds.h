@@ -20,7 +20,10 @@ struct Start {
 // The samples in folds: for each one a model of the same architecture that learnt from all others.
 class Folds {
  public:
-  // Trains the models. Throws bad_option where there is no telling how; interrupted.
+  // Throws bad_option where there is no telling how to train the models.
+  static void check(const Material& material);
+
+  // Trains them. Throws interrupted. REQUIRES: check(material).
   Folds(const Material& material, int64_t count, uint64_t seed);
 
   // Mean over the folds of what their models lose when they are compressed and fine-tuned like

@@ -4,13 +4,13 @@
 // only adds for the rows.
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
 #include <limits>
 
 #include "base/interrupt.h"
 #include "base/random.h"
 #include "compress/compressor.h"
 #include "compress/rounding.h"
+#include "compress/solve.h"
 
 namespace mote {
 namespace {
@@ -72,7 +72,7 @@ Matrix learnt_book(const Matrix& w, const Moment& x, Pieces& pieces, int64_t ent
       Eigen::MatrixXd& metric = own[static_cast<size_t>(i)];
       if (metric.trace() <= 0) continue;
       metric.diagonal().array() += 1e-6 * metric.trace() / static_cast<double>(pieces.width);
-      book.row(i) = metric.ldlt().solve(target.row(i).transpose()).transpose();
+      book.row(i) = solved(metric, target.row(i).transpose()).transpose();
     }
   }
   return book;

@@ -5,12 +5,10 @@
 // reads. Begun by SparseSep (Bhattacharya and Lane, SenSys 2016), which approximates W itself.
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-
 #include "base/random.h"
 #include "compress/compressor.h"
 #include "compress/rounding.h"
+#include "compress/solve.h"
 #include "compress/sparse_code.h"
 
 namespace mote {
@@ -19,18 +17,16 @@ namespace {
 constexpr int kRounds = 8;
 constexpr int64_t kLeastCodes = 2;
 
-Matrix solved(Matrix left, const Matrix& right) {
+Matrix nearly_solved(Matrix left, const Matrix& right) {
   left.diagonal().array() += 1e-9 * left.trace() / static_cast<double>(left.rows()) + 1e-30;
-  return left.ldlt().solve(right);
+  return solved(left, right);
 }
 
 // Half of the atoms are the leading directions of the rows, half are rows drawn at random.
 Matrix first_atoms(const Matrix& w, const Matrix& metric, int64_t atoms) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> directions(
-      Eigen::MatrixXd(w * metric * w.transpose()));
   Matrix found(atoms, w.cols());
   const int64_t leading = std::min<int64_t>(atoms / 2, w.rows());
-  found.topRows(leading) = directions.eigenvectors().rightCols(leading).transpose() * w;
+  found.topRows(leading) = leading_outputs(w, metric, leading).u.transpose() * w;
   Random random(1);
   for (int64_t i = leading; i < atoms; i++) found.row(i) = w.row(random.below(w.rows()));
   return found;
@@ -55,7 +51,7 @@ Coded coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t m
     normalize(d, metric);
     const Matrix weighted = metric * d.transpose();
     s = sparse_codes(d * weighted, w * weighted, most);
-    if (round < kRounds) d = solved(s.transpose() * s, s.transpose() * w);
+    if (round < kRounds) d = nearly_solved(s.transpose() * s, s.transpose() * w);
   }
   return {s, d};
 }

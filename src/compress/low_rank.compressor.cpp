@@ -4,10 +4,9 @@
 // for the rounding of U^T W.
 #include <fmt/format.h>
 
-#include <Eigen/Eigenvalues>
-
 #include "compress/compressor.h"
 #include "compress/rounding.h"
+#include "compress/solve.h"
 
 namespace mote {
 namespace {
@@ -25,11 +24,8 @@ std::vector<Setting> settings(const Layer& layer) {
 }
 
 Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
-  const Matrix outputs = w * x.covariance * w.transpose();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> directions(outputs);
-  const Matrix u = directions.eigenvectors().rightCols(setting.size);
   // Values between the factors get the same spread, so that one scale of int8 suits all.
-  const Vector spread = directions.eigenvalues().tail(setting.size).cwiseMax(1e-20).cwiseSqrt();
+  const auto [u, spread] = leading_outputs(w, x.covariance, setting.size);
   const Matrix inner = spread.cwiseInverse().asDiagonal() * u.transpose() * w;
   return rounded_outer(w, x.covariance, rounded(inner, x.feedback, setting.bits), setting.bits);
 }

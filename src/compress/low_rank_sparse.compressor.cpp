@@ -3,10 +3,9 @@
 // turn is made for what the other leaves, in the metric of what the layer reads.
 #include <fmt/format.h>
 
-#include <Eigen/Eigenvalues>
-
 #include "compress/compressor.h"
 #include "compress/rounding.h"
+#include "compress/solve.h"
 #include "compress/sparse_fit.h"
 
 namespace mote {
@@ -14,19 +13,6 @@ namespace {
 
 constexpr int kRounds = 2;
 constexpr int kBits = 4;
-
-// Leading directions of the outputs of w, and how far the outputs spread along each.
-struct Directions {
-  Matrix u;
-  Vector spread;
-};
-
-Directions directions_of(const Matrix& w, const Matrix& metric, int64_t rank) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solved(
-      Eigen::MatrixXd(w * metric * w.transpose()));
-  return {solved.eigenvectors().rightCols(rank),
-          solved.eigenvalues().tail(rank).cwiseMax(1e-20).cwiseSqrt()};
-}
 
 std::vector<Setting> settings(const Layer& layer) {
   // From this rank on two factors have more weights than one layer.
@@ -47,16 +33,16 @@ std::vector<Setting> settings(const Layer& layer) {
 Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
   Matrix sparse = Matrix::Zero(w.rows(), w.cols()), thick = w;
   Places places;
-  Directions found;
+  Leading found;
   for (int round = 0; round < kRounds; round++) {
     thick = w - sparse;
-    found = directions_of(thick, x.covariance, setting.size);
+    found = leading_outputs(thick, x.covariance, setting.size);
     const Matrix left = w - found.u * (found.u.transpose() * thick);
     places = best_places(left, x.covariance, {setting.count});
     sparse = sparse_fit(left, x.covariance, places, 8).w;
   }
   thick = w - sparse;
-  found = directions_of(thick, x.covariance, setting.size);
+  found = leading_outputs(thick, x.covariance, setting.size);
   const Matrix inner = found.spread.cwiseInverse().asDiagonal() * found.u.transpose() * thick;
   Factors factors =
       rounded_outer(thick, x.covariance, rounded(inner, x.feedback, setting.bits), setting.bits);

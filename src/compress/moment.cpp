@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compress/moment.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <map>
 
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "compress/rounding.h"
+#include "compress/solve.h"
 #include "ops/conv_geometry.h"
 #include "ops/evaluate.h"
 #include "ops/operands.h"
@@ -146,7 +146,7 @@ Retargeted retargeted(const Graph& graph, const Layer& layer, const std::vector<
   const double spread = spread_of(result.now.covariance);
   products *= 1 - shrink;
   products.diagonal().array() += shrink * spread + 1e-12;
-  result.w = result.now.covariance.ldlt().solve((result.w * products).transpose()).transpose();
+  result.w = solved(result.now.covariance, (result.w * products).transpose()).transpose();
   return result;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compress/rounding.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "compress/solve.h"
 
 namespace mote {
 namespace {
@@ -47,9 +48,7 @@ Vector steps_of(const Matrix& w, double limit) {
 }  // namespace
 
 Matrix feedback_of(const Matrix& metric) {
-  const Eigen::MatrixXd inverse =
-      metric.llt().solve(Eigen::MatrixXd::Identity(metric.rows(), metric.cols()));
-  return inverse.llt().matrixU();
+  return lower_root(inverse(metric)).transpose();
 }
 
 Factor rounded(const Matrix& w, const Matrix& feedback, int bits) {
@@ -95,7 +94,7 @@ Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner
   const Matrix seen = factors.inner.w * metric;
   Matrix own = seen * factors.inner.w.transpose();
   own.diagonal().array() += 1e-6 * own.trace() / static_cast<double>(own.rows()) + 1e-20;
-  const Matrix outer = own.ldlt().solve(seen * w.transpose()).transpose();
+  const Matrix outer = solved(own, seen * w.transpose()).transpose();
   factors.outer = rounded(outer, bits < 8 ? feedback_of(own) : Matrix(), bits);
   return factors;
 }

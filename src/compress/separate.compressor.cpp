@@ -4,14 +4,13 @@
 // read; then each is the best one for the other, in the metric of all that the layer reads.
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "compress/compressor.h"
 #include "compress/rounding.h"
 #include "compress/separation.h"
+#include "compress/solve.h"
 
 namespace mote {
 namespace {
@@ -91,16 +90,15 @@ Metric likeness_of_columns(const Moment& x, Kernel k) {
 
 // Rows v with the largest part of `signals` (columns) in a metric; v x has variance 1.
 Matrix leading_filters(const Matrix& signals, const Metric& metric, Eigen::Index count) {
-  const Metric root = metric.llt().matrixL();
+  const Metric root = lower_root(metric);
   const Metric seen = root.transpose() * signals;
-  const Eigen::SelfAdjointEigenSolver<Metric> directions(seen * seen.transpose());
-  const Metric lead = directions.eigenvectors().rightCols(count);
+  const Metric lead = directions_of(seen * seen.transpose()).vectors.rightCols(count);
   return root.transpose().triangularView<Eigen::Upper>().solve(lead).transpose();
 }
 
 Matrix spatial_inner(const Matrix& w, const Moment& x, const Setting& setting) {
   const Kernel k = setting.kernel;
-  const Metric root = likeness_of_columns(x, k).llt().matrixL();
+  const Metric root = lower_root(likeness_of_columns(x, k));
   Matrix signals = turned(w, k);
   for (Eigen::Index o = 0; o < w.rows(); o++) signals.middleCols(o * k.width, k.width) *= root;
   return leading_filters(signals, metric_of_columns(x, k), setting.size);
@@ -143,8 +141,8 @@ Matrix refit_inner(const Factors& factors, const Matrix& w, const Metric& metric
     }
   }
   products.diagonal().array() += 1e-6 * products.trace() / static_cast<double>(count) + 1e-20;
-  const Vector solved = products.ldlt().solve(sums);
-  return Eigen::Map<const Matrix>(solved.data(), factors.inner.w.rows(), factors.inner.w.cols());
+  const Matrix filters = solved(products, sums);
+  return Eigen::Map<const Matrix>(filters.data(), factors.inner.w.rows(), factors.inner.w.cols());
 }
 
 // Rows scaled so that what they give varies alike: one scale of int8 suits all.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compress/thin.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <functional>
 
 #include "compress/channels.h"
+#include "compress/solve.h"
 #include "ops/infer.h"
 #include "ops/operands.h"
 
@@ -23,7 +23,7 @@ double explained_by(const Eigen::MatrixXd& seen, const Eigen::MatrixXd& rest, Ei
   if (span == 1) return seen.col(first).squaredNorm() / rest(first, first);
   const auto part = seen.middleCols(first, span);
   const Eigen::MatrixXd own = rest.block(first, first, span, span);
-  return own.ldlt().solve(part.transpose()).cwiseProduct(part.transpose()).sum();
+  return solved(own, part.transpose()).cwiseProduct(part.transpose()).sum();
 }
 
 // Whether so many channels, which leave that share of the outputs' variance, are enough.
@@ -54,7 +54,7 @@ std::vector<Eigen::Index> taken_channels(const Matrix& w, const Moment& x, Eigen
     left -= most;
     const Eigen::MatrixXd columns = rest.middleCols(best * span, span);
     const Eigen::MatrixXd own = columns.middleRows(best * span, span);
-    const Eigen::MatrixXd others = own.ldlt().solve(columns.transpose());
+    const Eigen::MatrixXd others = solved(own, columns.transpose());
     seen.noalias() -= Eigen::MatrixXd(seen.middleCols(best * span, span)) * others;
     rest.noalias() -= columns * others;
   }
@@ -75,8 +75,7 @@ void keep_columns(Graph& graph, const Layer& layer, const Moment& x,
                   const std::vector<Eigen::Index>& columns) {
   const Matrix w = weights_of(graph, layer);
   const Matrix own = x.covariance(columns, columns);
-  const Matrix refit =
-      own.ldlt().solve((w * x.covariance)(Eigen::all, columns).transpose()).transpose();
+  const Matrix refit = solved(own, (w * x.covariance)(Eigen::all, columns).transpose()).transpose();
   add_to_bias(graph, layer, w * x.mean - refit * Vector(x.mean(columns)));
   Node& node = graph.nodes[node_of(graph, layer)];
   const Value all = graph[node.inputs[kWeights]];

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decompositions of matrices, compiled once.
+#pragma once
+
+#include "compress/matrix.h"
+
+namespace mote {
+
+// X of metric X = right; the metric is symmetric and not negative.
+Matrix solved(const Matrix& metric, const Matrix& right);
+
+// Of a symmetric positive metric.
+Matrix inverse(const Matrix& metric);
+
+// The lower triangle L of metric = L L'.
+Matrix lower_root(const Matrix& metric);
+
+// Of a symmetric matrix, rising eigenvalues; a column of vectors each.
+struct Directions {
+  Matrix vectors;
+  Vector values;
+};
+Directions directions_of(const Matrix& symmetric);
+
+// The `count` directions along which outputs of variance w metric w' spread most, and how far:
+// their standard deviations, never 0.
+struct Leading {
+  Matrix u;
+  Vector spread;
+};
+Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count);
+
+}  // namespace mote

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Weights of 2 to 4 bits times one vector, as device/kernels/portable/row_pairs.h reads them.
 // Counts: pair_inputs and pair_products (of blocks of rows, for each input and for each product),
-// pair_blocks, pair_rows.
+// pair_blocks, pair_rows, pair_rests (inputs behind the last four).
 #include "forms/packed_rows.h"
 
 namespace mote {
@@ -82,7 +82,8 @@ std::optional<Lowered> lower(const Graph& graph, const Node& node, Proofs&) {
   lowered.counts = {{"pair_inputs", inputs},
                     {"pair_products", inputs * static_cast<double>(block.pairs())},
                     {"pair_blocks", static_cast<double>(blocks)},
-                    {"pair_rows", static_cast<double>(p->rows)}};
+                    {"pair_rows", static_cast<double>(p->rows)},
+                    {"pair_rests", static_cast<double>(p->columns % 4)}};
   lowered.rough_cycles = rough_cycles(lowered.counts);
   lowered.call.arguments = {node.inputs[0],
                             p->columns,

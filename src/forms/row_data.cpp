@@ -90,7 +90,7 @@ double rough_cycles(const LoopCounts& counts) {
       {"nibble_outputs", 40}, {"walks", 100},      {"lists", 95},        {"block_places", 17.3},
       {"blocks", 360},        {"twin_macs", 1.8},  {"twin_macs_3", 2},   {"twin_walks", 96},
       {"part_walks", 220},    {"twin_rows", 35},   {"part_rows", 54},    {"pair_inputs", 3.5},
-      {"pair_products", 4},   {"pair_blocks", 48}, {"pair_rows", 38},
+      {"pair_products", 4},   {"pair_blocks", 48}, {"pair_rows", 38},    {"pair_rests", 10},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;

@@ -6,8 +6,10 @@
 
 #include <stdint.h>
 
-static inline void mote_larger_s8(const int8_t *a, const int8_t *b, int32_t count, int8_t low,
-                                  int8_t high, int8_t *y)
+#include "mote/apart.h"
+
+MOTE_APART static void mote_larger_s8(const int8_t *a, const int8_t *b, int32_t count, int8_t low,
+                                      int8_t high, int8_t *y)
 {
     const uint32_t least = 0x01010101u * (uint8_t)low, most = 0x01010101u * (uint8_t)high;
     for (; count >= 4; count -= 4, a += 4, b += 4, y += 4) {

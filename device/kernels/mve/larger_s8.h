@@ -7,8 +7,10 @@
 #include <arm_mve.h>
 #include <stdint.h>
 
-static inline void mote_larger_s8(const int8_t *a, const int8_t *b, int32_t count, int8_t low,
-                                  int8_t high, int8_t *y)
+#include "mote/apart.h"
+
+MOTE_APART static void mote_larger_s8(const int8_t *a, const int8_t *b, int32_t count, int8_t low,
+                                      int8_t high, int8_t *y)
 {
     const int8x16_t least = vdupq_n_s8(low), most = vdupq_n_s8(high);
     for (; count > 0; count -= 16, a += 16, b += 16, y += 16) {

@@ -53,12 +53,18 @@ class Compress(unittest.TestCase):
     def test_fine_tuned_networks_compete(self):
         result = self.compress("--max-drop", "3", "--method", "bits", "--fine-tune", "2", "-o",
                                self.root / "f.onnx")
-        tuned = [point for point in result["front"] if point["fine_tuned"]]
+        tuned = [point for point in result["networks"] if point["fine_tuned"]]
         self.assertGreaterEqual(len(tuned), 2)
-        plain = [point for point in result["front"] if not point["fine_tuned"]]
+        plain = [point for point in result["networks"] if not point["fine_tuned"]]
         smallest = min(plain, key=lambda point: point["weight_bytes"])
         better = max(point["validation"] for point in tuned)
         self.assertGreaterEqual(better, smallest["validation"])
+        sizes = [(point["flash_bytes"], point["validation"]) for point in result["networks"]]
+        front = [size for size, point in zip(sizes, result["networks"]) if point["on_front"]]
+        for smaller, larger in zip(front, front[1:]):
+            self.assertTrue(smaller[0] < larger[0] and smaller[1] < larger[1])
+        for flash, validation in sizes:
+            self.assertTrue(any(f <= flash and v >= validation for f, v in front))
         control = result["control"]
         self.assertLess(control["width"], 100)
         self.assertLessEqual(control["weight_bytes"], result["chosen"]["weight_bytes"])
@@ -68,10 +74,10 @@ class Compress(unittest.TestCase):
     def test_folds_decide_where_they_were_asked_for(self):
         result = self.compress("--max-drop", "8", "--method", "bits", "--folds", "2", "-o",
                                self.root / "f.onnx")
-        tried = [point for point in result["front"] if "fold_loss" in point]
+        tried = [point for point in result["networks"] if "fold_loss" in point]
         self.assertGreaterEqual(len(tried), 1)
         good = [point for point in tried if point["fold_loss"] <= 0.08]
-        smallest = min(good or result["front"][:1], key=lambda point: point["flash_bytes"])
+        smallest = min(good or [result["baseline"]], key=lambda point: point["flash_bytes"])
         self.assertEqual(result["chosen"]["weight_bytes"], smallest["weight_bytes"])
         self.refused(2, "--folds", self.model, "--folds", "1")
         self.refused(2, "needs labels", self.model, "-i", self.arrays("x.npy", 90), "--folds", "2")

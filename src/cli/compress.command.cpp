@@ -33,31 +33,67 @@ Json point_json(const Point& point) {
   return json;
 }
 
+std::string points_lost(double loss) {
+  return fmt::format("{:+.2f}", -100 * loss);
+}
+
 std::vector<std::string> point_row(const std::string& name, const Point& point) {
   const Measurement& m = point.measured;
   const std::string about = point.is_measured ? "" : "~ ";
   return {name,
           percent(point.quality),
-          point.fold_loss ? fmt::format("{:+.2f}", -100 * *point.fold_loss) : "",
           grouped(point.weight_bytes),
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
-          m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-"};
+          m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-",
+          point.fold_loss ? points_lost(*point.fold_loss) : ""};
+}
+
+struct Listed {
+  const Point* point;
+  bool is_on_front;  // no other one is smaller and as good
+};
+
+// From the smallest to the largest.
+std::vector<Listed> listed(const std::vector<Point>& points) {
+  std::vector<Listed> all;
+  for (const Point& point : points) all.push_back({&point, false});
+  std::stable_sort(all.begin(), all.end(), [](const Listed& a, const Listed& b) {
+    const auto worth = [](const Point& point) {
+      return std::pair(point.measured.flash_bytes, -point.quality);
+    };
+    return worth(*a.point) < worth(*b.point);
+  });
+  double best = -kUnlimited;
+  for (Listed& one : all) {
+    one.is_on_front = one.point->quality > best;
+    best = std::max(best, one.point->quality);
+  }
+  return all;
 }
 
 void report_networks(const Compression& found, const Point& best, std::string_view quality,
                      const Globals& globals, CommandResult& done) {
   std::vector<std::vector<std::string>> rows{
-      {"network", std::string(quality), "folds", "weights", "flash", "RAM", "cycles"}};
-  for (const Point& point : found.points) {
-    done.json["front"].push_back(point_json(point));
-    const bool is_first = &point == &found.points[0];
+      {"network", std::string(quality), "weights", "flash", "RAM", "cycles", "folds"}};
+  bool has_folds = false;
+  for (const auto& [point, is_on_front] : listed(found.points)) {
+    const bool is_first = point == &found.points[0];
+    done.json["networks"].push_back(point_json(*point));
+    done.json["networks"].back()["on_front"] = is_on_front;
+    if (!is_first && !is_on_front && point != &best && !point->fold_loss) continue;
+    has_folds = has_folds || point->fold_loss;
     rows.push_back(point_row(is_first          ? "int8"
-                             : &point == &best ? "-> chosen"
-                             : point.is_tuned  ? "fine-tuned"
+                             : point == &best  ? "-> chosen"
+                             : point->is_tuned ? "fine-tuned"
                                                : "",
-                             point));
+                             *point));
   }
+  if (!has_folds) {
+    for (std::vector<std::string>& row : rows) row.pop_back();
+  }
+  say(globals,
+      fmt::format("{} networks, of which these are the best of their sizes:", found.points.size()));
   say(globals, table(rows));
 }
 

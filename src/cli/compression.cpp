@@ -192,17 +192,27 @@ void Compression::measure_front() {
   }
 }
 
-// Makes the network, fine-tuned if that was asked for; whether it is good enough.
-bool Compression::is_tried_good(const Row& row) {
+// The network, fine-tuned if that was asked for. None is made twice.
+const Point& Compression::tried(const Row& row) {
   const bool tunes = options_.fine_tune > 0;
+  const auto known = std::find_if(points.begin(), points.end(), [&](const Point& point) {
+    return point.start == row.start && point.assignment == row.assignment &&
+           point.is_tuned == tunes;
+  });
+  if (known != points.end()) return *known;
   const Graph graph = made(row);
   add(tunes ? material_.tuned(graph, static_cast<int>(options_.fine_tune),
                               static_cast<uint64_t>(options_.seed))
             : graph,
       row, tunes);
-  const bool is_good = fits(points.back());
-  if (is_good && (!smallest_ || bytes_of(row) < bytes_of(*smallest_))) smallest_ = row;
-  return is_good;
+  return points.back();
+}
+
+// Tries the network; the smallest good one is kept in mind.
+bool Compression::is_good(const Row& row) {
+  if (!fits(tried(row))) return false;
+  if (!smallest_ || bytes_of(row) < bytes_of(*smallest_)) smallest_ = row;
+  return true;
 }
 
 // The smallest network of a front that is good enough, by halving: what is good after tuning cannot
@@ -213,12 +223,12 @@ void Compression::try_smallest(std::vector<Row> front) {
   if (smallest_) {
     const double most = enough * bytes_of(*smallest_);
     std::erase_if(front, [&](const Row& row) { return bytes_of(row) > most; });
-    if (front.empty() || !is_tried_good(front[0])) return;
+    if (front.empty() || !is_good(front[0])) return;
   }
   size_t good = smallest_ ? 1 : 0, bad = front.size();  // [0, good) are; from `bad` on none is
   while (good < bad) {
     const size_t middle = (good + bad) / 2;
-    if (is_tried_good(front[middle])) {
+    if (is_good(front[middle])) {
       good = middle + 1;
     } else {
       bad = middle;
@@ -232,7 +242,7 @@ void Compression::try_largest(Front& front) {
   if (budget_.limits_size()) measure_largest(front);
   if (options_.fine_tune == 0) return;
   for (size_t i = 0; i < most && front.first_small + i < front.rows.size(); i++) {
-    is_tried_good(front.rows[front.first_small + i]);
+    is_good(front.rows[front.first_small + i]);
   }
 }
 
@@ -244,7 +254,7 @@ void Compression::shrink_layers() {
   Progress progress("layers to shrink", static_cast<int64_t>(choices.size()));
   for (size_t i = 0; i < choices.size(); i++) {
     const std::vector<Candidate>& candidates = choices[i].candidates;
-    for (bool is_good = true; is_good;) {
+    for (bool goes_on = true; goes_on;) {
       Row row = *smallest_;
       const double most = candidates[row.assignment[i]].bytes - step * bytes_of(row);
       const auto next = std::min_element(
@@ -253,7 +263,7 @@ void Compression::shrink_layers() {
           });
       if (next->bytes > most) break;
       row.assignment[i] = static_cast<size_t>(next - candidates.begin());
-      is_good = is_tried_good(row);
+      goes_on = is_good(row);
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }

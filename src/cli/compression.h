@@ -90,7 +90,8 @@ class Compression {
   double exponent() const;
   void measure_largest(Front& front);
   void fill(Front& front, int64_t flash_bytes);
-  bool is_tried_good(const Row& row);
+  const Point& tried(const Row& row);
+  bool is_good(const Row& row);
   void try_smallest(std::vector<Row> front);
   void try_largest(Front& front);
   size_t best_start() const;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/folds.h"
 
+#include <numeric>
+
 #include "base/error.h"
+#include "base/parallel.h"
 #include "compress/assemble.h"
 #include "compress/thin.h"
 
@@ -43,17 +46,22 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed) {
 
 double Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
                    uint64_t seed) const {
-  double sum = 0;
-  for (const Fold& fold : folds_) {
+  const auto lost = [&](const Fold& fold) {
     const Material& material = fold.material;
     const auto sample = [&](int64_t i) { return material.sample(i); };
     const Start own = start_of(material, start);
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
-    sum += fold.quality - material.judge()(material.quantized(graph));
-  }
-  return sum / static_cast<double>(folds_.size());
+    return fold.quality - material.judge()(material.quantized(graph));
+  };
+  std::vector<double> losses(folds_.size());
+  parallel_ranges(static_cast<int64_t>(folds_.size()), [&](int64_t begin, int64_t end) {
+    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); i++) {
+      losses[i] = lost(folds_[i]);
+    }
+  });
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
 }
 
 }  // namespace mote

@@ -65,6 +65,34 @@ def fill_compact(net):
     net.draw = None
 
 
+def fill_odd(net):
+    """Convolutions of any number of channels and filters, as thinning leaves them."""
+    rng = net.rng
+    kinds = [few_bits(2), few_bits(3), few_bits(4), sparse(0.2, ANY), sparse(0.15, POWERS),
+             sparse(0.25, [-1, 1]), sparse(0.31, [-2, 2])]
+    for net.draw in rng.sample(kinds, 6):
+        channels, filters, pad = rng.randrange(3, 28), rng.randrange(5, 30), rng.random() < 0.7
+        if rng.random() < 0.6:
+            series = (channels, rng.randrange(9, 40))
+            net.conv_of_series(series, filters, rng.choice([1, 3, 5]), rng.choice([1, 1, 2]), pad)
+        else:
+            kernel = rng.choice([(1, 1), (3, 3), (1, 5)])
+            image = (channels, kernel[0] + rng.randrange(3), rng.randrange(5, 12))
+            net.conv(image, filters, kernel, pad=pad, is_shared=rng.random() < 0.5)
+    net.draw = None
+
+
+def fill_outer(net):
+    """Convolutions of few channels and many filters: what comes behind a factor of low rank."""
+    rng = net.rng
+    kinds = [few_bits(2), few_bits(3), few_bits(4), few_bits(4), sparse(0.4, ANY),
+             sparse(0.2, POWERS), sparse(0.3, [-1, 1])]
+    for net.draw in rng.sample(kinds, 5):
+        series = (rng.randrange(2, 10), rng.choice([8, 16, 32, 64]))
+        net.conv_of_series(series, rng.randrange(12, 65), rng.choice([1, 1, 1, 3]), relu=True)
+    net.draw = None
+
+
 def fill_wide(net):
     """Layers of few bits whose rows' sums need more than 16."""
     rng = net.rng

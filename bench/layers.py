@@ -5,7 +5,7 @@ Sizes are drawn at random, the same ones every time; no layer is taken from a re
 import math
 import random
 
-from compact_layers import fill_compact, fill_factors, fill_wide
+from compact_layers import fill_compact, fill_factors, fill_odd, fill_outer, fill_wide
 from normalized_layers import Normalized
 from onnx_file import FLOAT, INT8, INT32, INT64, Model
 
@@ -302,7 +302,7 @@ REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without 
 # Models of a few layers, as compilers see them in a network, and one for boards of little memory.
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
          "compact": (fill_compact, 36), "wide": (fill_wide, 8),
-         "factors": (fill_factors, 8)}
+         "factors": (fill_factors, 8), "odd": (fill_odd, 14), "outer": (fill_outer, 10)}
 NORMALIZED = 12
 
 

@@ -33,10 +33,6 @@ Json point_json(const Point& point) {
   return json;
 }
 
-std::string points_lost(double loss) {
-  return fmt::format("{:+.2f}", -100 * loss);
-}
-
 std::vector<std::string> point_row(const std::string& name, const Point& point) {
   const Measurement& m = point.measured;
   const std::string about = point.is_measured ? "" : "~ ";
@@ -46,7 +42,7 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
           m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-",
-          point.fold_loss ? points_lost(*point.fold_loss) : ""};
+          point.fold_loss ? fmt::format("{:+.2f}", -100 * *point.fold_loss) : ""};
 }
 
 struct Listed {

@@ -116,3 +116,14 @@ def fill_factors(net):
         net.fully_connected(rng.randrange(3, 41), rng.choice([24, 40, 64, 100, 128, 250]),
                             is_shared=rng.random() < 0.5, relu=rng.random() < 0.5)
     net.draw = None
+
+
+def fill_long(net):
+    """Layers of many inputs, few weights of which are not zero."""
+    rng = net.rng
+    density = rng.choice([0.01, 0.03, 0.06, 0.12])
+    for net.draw in (sparse(density, ANY), sparse(density, POWERS), sparse(density, [-1, 1]),
+                     alike(density, ANY), alike(2 * density, ANY)):
+        net.fully_connected(rng.randrange(50, 220) * 4, rng.choice([12, 16, 32, 48, 64]),
+                            is_shared=rng.random() < 0.5, relu=rng.random() < 0.7)
+    net.draw = None

@@ -5,7 +5,7 @@ Sizes are drawn at random, the same ones every time; no layer is taken from a re
 import math
 import random
 
-from compact_layers import fill_compact, fill_factors, fill_odd, fill_outer, fill_wide
+from compact_layers import fill_compact, fill_factors, fill_long, fill_odd, fill_outer, fill_wide
 from normalized_layers import Normalized
 from onnx_file import FLOAT, INT8, INT32, INT64, Model
 
@@ -287,6 +287,17 @@ def fill_single(net):
         fill(net, 1)
 
 
+def fill_narrow(net):
+    """What thinning leaves: few channels, in any number; small layers that read many vectors."""
+    rng = net.rng
+    for _ in range(3):
+        net.global_average((rng.randrange(4, 25), rng.choice([8, 12, 16, 24, 32])))
+        series = (rng.randrange(5, 30), rng.choice([8, 16, 32]))
+        net.conv_of_series(series, rng.randrange(5, 30), rng.choice([1, 1, 3]))
+        net.fully_connected(4 * rng.randrange(6, 40), rng.randrange(3, 17),
+                            rng.choice([4, 8, 9, 16]), rng.random() < 0.5)
+
+
 def fill_fewer(net):
     fill_convolutions(net, 24)
     fill_fully_connected(net, 14)
@@ -302,7 +313,8 @@ REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without 
 # Models of a few layers, as compilers see them in a network, and one for boards of little memory.
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
          "compact": (fill_compact, 36), "wide": (fill_wide, 8),
-         "factors": (fill_factors, 8), "odd": (fill_odd, 14), "outer": (fill_outer, 10)}
+         "factors": (fill_factors, 8), "odd": (fill_odd, 14), "outer": (fill_outer, 10),
+         "long": (fill_long, 8), "narrow": (fill_narrow, 8)}
 NORMALIZED = 12
 
 

@@ -188,6 +188,15 @@ Matrix Factors::product() const {
   return all;
 }
 
+Matrix by_parts(const Matrix& inner, int64_t parts, const Matrix& x) {
+  Matrix all(parts * inner.rows(), x.cols());
+  for (int64_t part = 0; part < parts; part++) {
+    all.middleRows(part * inner.rows(), inner.rows()).noalias() =
+        inner * x.middleRows(part * inner.cols(), inner.cols());
+  }
+  return all;
+}
+
 double limit_of(const Factor& factor) {
   return (factor.steps.cwiseInverse().asDiagonal() * factor.w).cwiseAbs().maxCoeff();
 }

@@ -63,6 +63,10 @@ struct Factors {
   Matrix product() const;
 };
 
+// What a matrix that reads each of so many equal parts by itself makes of the columns of x, below
+// each other.
+Matrix by_parts(const Matrix& inner, int64_t parts, const Matrix& x);
+
 // Puts the factors in place of the layer's weights and adds `bias` to the layer's bias. Steps stay
 // with the weights as their Quant. Parts need a fully connected layer.
 void replace_layer(Graph& graph, const Layer& layer, const Factors& factors, const Vector& bias);

@@ -156,17 +156,19 @@ OutputError::OutputError(const Matrix& w, const Moment& x)
       variance_(std::max(seen_.cwiseProduct(w).sum(), 1e-30)) {}
 
 double OutputError::operator()(const Factors& factors) const {
-  const bool is_pair = factors.inner.w.size() > 0 && factors.parts == 1 &&
+  const Matrix &outer = factors.outer.w, &inner = factors.inner.w;
+  const bool is_pair = inner.size() > 0 && outer.cols() < covariance_.cols() &&
                        factors.rest.w.size() == 0 && factors.separation == Separation::none;
-  const Matrix product = is_pair ? Matrix() : factors.product();
   // Of |w x - outer inner x|^2 = |w x|^2 - 2 (w x)(outer inner x) + |outer inner x|^2 the last two.
   if (!is_pair) {
+    const Matrix product = factors.product();
     const double own = (product * covariance_).cwiseProduct(product).sum();
     return std::max(0.0, 1 + (own - 2 * seen_.cwiseProduct(product).sum()) / variance_);
   }
-  const Matrix &outer = factors.outer.w, &inner = factors.inner.w;
-  const Matrix own = inner * covariance_ * inner.transpose();
-  const double both = (seen_ * inner.transpose()).cwiseProduct(outer).sum();
+  const Matrix half = by_parts(inner, factors.parts, covariance_);
+  const Matrix own = by_parts(inner, factors.parts, half.transpose());
+  const Matrix read = by_parts(inner, factors.parts, seen_.transpose());
+  const double both = read.transpose().cwiseProduct(outer).sum();
   return std::max(0.0, 1 + ((outer * own).cwiseProduct(outer).sum() - 2 * both) / variance_);
 }
 

@@ -89,14 +89,15 @@ Factor multiples_of_steps(const Matrix& w, double limit) {
   return result;
 }
 
-Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner, int bits) {
-  Factors factors{{}, inner};
-  const Matrix seen = factors.inner.w * metric;
-  Matrix own = seen * factors.inner.w.transpose();
+Factor rounded_best(Matrix own, const Matrix& wanted, int bits) {
   own.diagonal().array() += 1e-6 * own.trace() / static_cast<double>(own.rows()) + 1e-20;
-  const Matrix outer = solved(own, seen * w.transpose()).transpose();
-  factors.outer = rounded(outer, bits < 8 ? feedback_of(own) : Matrix(), bits);
-  return factors;
+  const Matrix best = solved(own, wanted).transpose();
+  return rounded(best, bits < 8 ? feedback_of(own) : Matrix(), bits);
+}
+
+Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner, int bits) {
+  const Matrix seen = inner.w * metric;
+  return {rounded_best(seen * inner.w.transpose(), seen * w.transpose(), bits), inner};
 }
 
 }  // namespace mote

@@ -22,6 +22,10 @@ Factor rounded_sparse(const Matrix& w, int bits);
 // Rows as multiples of steps, -limit..limit, each weight rounded by itself.
 Factor multiples_of_steps(const Matrix& w, double limit);
 
+// The best rows for y = row * z where z varies by `own` and its product with what y should be is
+// `wanted`, a column for each row; rounded.
+Factor rounded_best(Matrix own, const Matrix& wanted, int bits);
+
 // outer * inner ~ w for what w reads: `outer` makes the best of `inner`, and is rounded.
 Factors rounded_outer(const Matrix& w, const Matrix& metric, const Factor& inner, int bits);
 

@@ -69,12 +69,19 @@ double factor_bytes(const Factor& factor) {
   return kRowBytes * static_cast<double>(factor.w.rows()) + std::min(dense, sparse_bytes(factor));
 }
 
+// Whether each row is made of one row of the code-book for each part.
+bool is_picking(const Factors& factors) {
+  const Matrix& w = factors.outer.w;
+  return factors.parts > 1 && (w.array() == 0 || w.array() == 1).all() &&
+         (w.array() != 0).count() == w.rows() * factors.parts;
+}
+
 }  // namespace
 
 double stored_bytes(const Factors& factors) {
   if (factors.inner.w.size() == 0) return factor_bytes(factors.outer);
   const double rest = factors.rest.w.size() > 0 ? factor_bytes(factors.rest) : 0;
-  if (factors.parts == 1) return factor_bytes(factors.outer) + factor_bytes(factors.inner) + rest;
+  if (!is_picking(factors)) return factor_bytes(factors.outer) + factor_bytes(factors.inner) + rest;
   const auto codes = static_cast<double>(factors.outer.w.rows() * factors.parts);
   return codes * bits_for(static_cast<double>(factors.inner.w.rows())) / 8 +
          kRowBytes * static_cast<double>(factors.outer.w.rows()) + factor_bytes(factors.inner);

@@ -142,9 +142,18 @@ void shift(const Dataset& dataset, int64_t down, int64_t right, std::span<float>
   }
 }
 
+// What leaves the window at one end comes in at the other.
+void turn_around(size_t channels, int most, Random& random, std::span<float> sample) {
+  const auto steps = static_cast<int64_t>(sample.size() / channels);
+  const int64_t moved = (random.below(2 * int64_t{most} + 1) - most + steps) % steps;
+  std::rotate(sample.begin(), sample.begin() + moved * static_cast<std::ptrdiff_t>(channels),
+              sample.end());
+}
+
 void augment_series(const Dataset& dataset, const Augmentation& how, Random& random,
                     std::span<float> sample) {
   const size_t channels = static_cast<size_t>(dataset.shape.back());
+  if (how.shift > 0) turn_around(channels, how.shift, random, sample);
   if (how.warp > 0) warp(channels, how.warp, random, sample);
   const std::vector<size_t> groups =
       how.rotation_rad > 0 ? triples(dataset) : std::vector<size_t>();

@@ -18,7 +18,7 @@ struct Augmentation {
   double warp = 0;          // series: deviation of a smooth change of speed
   double level = 0;     // deviation of one amount added to all, in units of all deviations' mean
   double mixture = 0;   // deviation of how much of the difference of two other samples is added
-  int shift = 0;        // images: largest move in pixels, both ways
+  int shift = 0;        // largest move, both ways: images in pixels, series in steps, around
   bool mirror = false;  // images: left and right swapped half of the time
 };
 

@@ -68,6 +68,22 @@ TEST(Augment, IsTheSameForTheSameSeedOnly) {
   EXPECT_NE(changed(dataset, how, before, 5), changed(dataset, how, before, 6));
 }
 
+TEST(Shift, MovesWholeStepsAroundTheWindow) {
+  const Dataset dataset = series(16, 3);
+  std::vector<float> before(48);
+  for (size_t i = 0; i < before.size(); i++) before[i] = static_cast<float>(i);
+  std::set<int> moves;
+  for (uint64_t seed = 0; seed < 200; seed++) {
+    const std::vector<float> after = changed(dataset, {.shift = 2}, before, seed);
+    const int move = (static_cast<int>(after[0]) / 3 + 8) % 16 - 8;
+    moves.insert(move);
+    for (size_t i = 0; i < after.size(); i++) {
+      EXPECT_EQ(after[i], before[(i + static_cast<size_t>(3 * (move + 16))) % 48]);
+    }
+  }
+  EXPECT_EQ(moves, (std::set<int>{-2, -1, 0, 1, 2}));
+}
+
 TEST(Rotation, KeepsLengthsAndAnglesAndIsOneForAllSensors) {
   for (int64_t channels : {3, 6, 9}) {
     const Dataset dataset = series(17, channels);

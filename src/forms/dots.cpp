@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/dots.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace mote {
@@ -47,11 +48,13 @@ LoopCounts dots_counts(const ByteProduct& p, int64_t positions, int64_t at_once)
                     {"two_rest_steps", count(twos * (p.rows % 3) * sixteens)}};
   if (p.rows > 1 && dots_are_short(p.columns)) {
     counts["short_calls"] = count(ones * calls);
+    counts["short_firsts"] = count(std::min<int64_t>(ones, 1) * calls);
     counts["short_rows"] = count(ones * (p.rows + p.rows % 2));
     counts["short_steps"] = count(ones * (p.rows + p.rows % 2) * sixteens);
     return counts;
   }
   counts["one_calls"] = count(ones * calls);
+  counts["one_firsts"] = count(std::min<int64_t>(ones, 1) * calls);
   counts["one_blocks"] = count(ones * (p.rows / 4));
   counts["one_steps"] = count(ones * (p.rows / 4) * (p.columns / 32));
   counts["one_tails"] = count(ones * (p.rows / 4) * ((p.columns % 32 + 15) / 16));

@@ -52,6 +52,7 @@ void add_product(const Product& product, Work& work) {
     work["rest_macs"] += positions * static_cast<double>(w.rows % 4 * w.columns);
     work["rest_columns"] += positions * static_cast<double>(w.rows * (w.columns % 4));
     work["rest_outputs"] += rest % 4 != 0 ? positions * static_cast<double>(rest) : 0;
+    work["spare_outputs"] += rest % 4 != 0 ? positions * static_cast<double>(4 - rest % 4) : 0;
     work["rest_calls"] += rest % 4 != 0 ? positions : 0;
     work["short_outputs"] += w.columns < 8 ? positions * static_cast<double>(w.rows) : 0;
   }

@@ -80,6 +80,7 @@ TEST(Work, OfACopiedWindowCountsPaddingAndHowBytesMayBeCopied) {
   EXPECT_EQ(work.at("runs"), 27);
   EXPECT_EQ(work.at("block_macs"), 9 * 36 * 8);  // six rows fill a block
   EXPECT_EQ(work.at("rest_outputs"), 9 * 6);
+  EXPECT_EQ(work.at("spare_outputs"), 9 * 2);
   EXPECT_EQ(work.count("inside_macs"), 0u);
 }
 

@@ -23,10 +23,13 @@ NetworkDef network_of(const Graph& graph, const Dataset& dataset) {
 // Without labels there is but its teacher to learn from, which can say what it does with any input.
 Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_labels) {
   Recipe recipe = default_recipe(network_of(graph, dataset), dataset);
-  recipe.peak_rate = has_labels ? 1e-3 : 3e-4;
+  recipe.peak_rate = has_labels ? 2e-3 : 3e-4;
   recipe.warmup = 0.2;
   recipe.weight_decay = 1e-4;
   recipe.keeps_zeros = true;
+  // Windows of motion begin anywhere in it.
+  const bool is_motion = recipe.augmentation.rotation_rad > 0;
+  if (is_motion) recipe.augmentation.shift = static_cast<int>(dataset.shape[0] / 8);
   if (!has_labels) {
     recipe.taught = 1;
     recipe.batch = 64;

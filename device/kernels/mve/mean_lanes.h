@@ -7,8 +7,11 @@
 #include <arm_mve.h>
 #include <stdint.h>
 
-static void mote_mean_lanes(const int8_t *x, int32_t rows, int32_t row_step, int32_t columns,
-                            int32_t channels, int32_t low, int32_t high, int8_t *y)
+#include "mote/apart.h"
+
+MOTE_APART static void mote_mean_lanes(const int8_t *x, int32_t rows, int32_t row_step,
+                                       int32_t columns, int32_t channels, int32_t low, int32_t high,
+                                       int8_t *y)
 {
     const int32_t taps = rows * columns, count = taps > 0 ? taps : 1;
     for (int32_t c = 0; c < channels; c += 4, x += 4) {
@@ -23,8 +26,7 @@ static void mote_mean_lanes(const int8_t *x, int32_t rows, int32_t row_step, int
         int32_t sums[4];
         vst1q_s32(sums, sum);
         for (int32_t i = 0; i < 4 && c + i < channels; i++) {
-            const int32_t mean =
-                (sums[i] < 0 ? sums[i] - count / 2 : sums[i] + count / 2) / count;
+            const int32_t mean = (sums[i] < 0 ? sums[i] - count / 2 : sums[i] + count / 2) / count;
             y[c + i] = (int8_t)(mean < low ? low : mean > high ? high : mean);
         }
     }

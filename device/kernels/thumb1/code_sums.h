@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "mote/apart.h"
 #include "mote/naked.h"
 #include "bit_fields.h"
 
@@ -18,6 +19,7 @@ typedef struct {
     int32_t eights;     /* of the places of a row, not 0 */
     int32_t rest_bytes; /* behind them */
     int32_t *sums;
+    int32_t bits, rest, row_bytes; /* of a code; codes behind the last eight; of a row's codes */
 } mote_code_job;
 
 /* r0 the codes, r1 where in x, r2 size, r3 15, r4 and r5 free, r7 eights to go, r8 the sum, r9 the
@@ -125,12 +127,28 @@ MOTE_NAKED static void mote_code_sums_6(
         MOTE_CODE_LEAVE("6"));
 }
 
+/* Adds the codes behind a row's eights to its sum, of x from there on. */
+MOTE_APART static void mote_code_rests(const uint8_t *codes, const uint8_t *x, int32_t rows,
+                                       const mote_code_job *job)
+{
+    codes += job->eights * job->bits;
+    for (int32_t o = 0; o < rows; o++, codes += job->row_bytes) {
+        const uint8_t *from = x;
+        int32_t sum = job->eights == 0 ? 0 : job->sums[o], at = 0;
+        for (int32_t g = 0; g < job->rest; g++, at += job->bits, from += job->size) {
+            sum += from[mote_bit_field(codes, job->bits, at)];
+        }
+        job->sums[o] = sum;
+    }
+}
+
 /* The sums of `rows` rows; returns where the codes end. */
 static const uint8_t *mote_code_sums(const uint8_t *codes, int32_t bits, int32_t groups,
                                      int32_t size, const uint8_t *x, int32_t rows, int32_t *sums)
 {
     const int32_t rest = groups & 7, row_bytes = (groups * bits + 7) >> 3;
-    const mote_code_job job = {size, groups >> 3, (rest * bits + 7) >> 3, sums};
+    const mote_code_job job = {size, groups >> 3, (rest * bits + 7) >> 3, sums,
+                               bits, rest, row_bytes};
     if (job.eights == 0) {
         /* All places are behind eights. */
     } else if (bits == 2) {
@@ -144,18 +162,10 @@ static const uint8_t *mote_code_sums(const uint8_t *codes, int32_t bits, int32_t
     } else {
         mote_code_sums_6(codes, x, rows, &job);
     }
-    if (rest == 0) {
-        return codes + rows * row_bytes;
+    if (rest != 0) {
+        mote_code_rests(codes, x + job.eights * 8 * size, rows, &job);
     }
-    for (int32_t o = 0; o < rows; o++, codes += row_bytes) {
-        const uint8_t *from = x + (groups - rest) * size;
-        int32_t sum = job.eights == 0 ? 0 : sums[o], at = (groups - rest) * bits;
-        for (int32_t g = 0; g < rest; g++, at += bits, from += size) {
-            sum += from[mote_bit_field(codes, bits, at)];
-        }
-        sums[o] = sum;
-    }
-    return codes;
+    return codes + rows * row_bytes;
 }
 
 #endif

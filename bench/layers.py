@@ -298,6 +298,13 @@ def fill_narrow(net):
                             rng.choice([4, 8, 9, 16]), rng.random() < 0.5)
 
 
+def fill_alone(net):
+    """A layer that reads many vectors, and none like it."""
+    rng = net.rng
+    net.fully_connected(4 * rng.randrange(6, 40), rng.randrange(3, 17), rng.choice([4, 8, 9, 16]),
+                        rng.random() < 0.3)
+
+
 def fill_fewer(net):
     fill_convolutions(net, 24)
     fill_fully_connected(net, 14)
@@ -314,7 +321,8 @@ REAL_SHARE = 0.25  # of as many layers in real numbers, which take long without 
 SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fill_fewer, 1),
          "compact": (fill_compact, 36), "wide": (fill_wide, 8),
          "factors": (fill_factors, 8), "odd": (fill_odd, 14), "outer": (fill_outer, 10),
-         "long": (fill_long, 8), "narrow": (fill_narrow, 8)}
+         "long": (fill_long, 8), "narrow": (fill_narrow, 8),
+         "alone": (fill_alone, 10)}
 NORMALIZED = 12
 
 

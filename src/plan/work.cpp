@@ -54,6 +54,7 @@ void add_product(const Product& product, Work& work) {
     work["rest_outputs"] += rest % 4 != 0 ? positions * static_cast<double>(rest) : 0;
     work["spare_outputs"] += rest % 4 != 0 ? positions * static_cast<double>(4 - rest % 4) : 0;
     work["rest_calls"] += rest % 4 != 0 ? positions : 0;
+    work["loose_inputs"] += w.columns % 4 != 0 ? positions * static_cast<double>(w.columns) : 0;
     work["short_outputs"] += w.columns < 8 ? positions * static_cast<double>(w.rows) : 0;
   }
 }

@@ -17,7 +17,8 @@ namespace mote {
 //   rows are padded to blocks of eight or a single four behind them, and columns to two), rest_macs
 //   (of rows behind the last four), rest_columns (columns behind the last four, for all rows),
 //   rest_outputs, rest_calls (of rows that fill no four), spare_outputs (what rest_outputs lack to
-//   a four), short_outputs (when C < 8).
+//   a four), short_outputs (when C < 8), loose_inputs (of vectors that begin at no word: when four
+//   does not divide C).
 // Scales proved at generate time: own_outputs (one scale for each row), exact_outputs (by both
 //   roundings).
 // Windows of kernels without scratch: inside_macs, inside_taps, outside_taps (for all outputs).

@@ -7,13 +7,15 @@
 
 #include <stdint.h>
 
+#include "mote/apart.h"
 #include "dots.h"
 #include "rescale_lanes.h"
 
-static void mote_fully_connected_dots_s8(const int8_t *x, int32_t batch, const int8_t *w,
-                                         const int32_t *bias, int32_t rows, int32_t columns,
-                                         const int32_t *multiplier, const int8_t *shift,
-                                         int32_t y_zero, int32_t low, int32_t high, int8_t *y)
+MOTE_APART static void mote_fully_connected_dots_s8(const int8_t *x, int32_t batch, const int8_t *w,
+                                                    const int32_t *bias, int32_t rows,
+                                                    int32_t columns, const int32_t *multiplier,
+                                                    const int8_t *shift, int32_t y_zero,
+                                                    int32_t low, int32_t high, int8_t *y)
 {
     const mote_lanes_scaling by = {bias, multiplier, shift, y_zero, low, high};
     int32_t sums[MOTE_DOTS_ROWS];

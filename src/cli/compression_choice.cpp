@@ -53,14 +53,20 @@ Point* Compression::best() {
 }
 
 // Where a loss was allowed, from the smallest to the largest: of networks of about the same size,
-// all that are good enough or only just not, the one that looks best. Else the best few.
+// all that are good enough or only just not, the one that looks best. Else the best few. Without
+// fine-tuning only those that are larger than all that had it.
 std::vector<Point*> Compression::finalists() {
   constexpr double doubt = 0.01;
   constexpr double step = 1.15;  // of sizes
   constexpr size_t best_few = 4;
   const bool shrinks = budget_.max_drop < kUnlimited;
   std::map<int64_t, Point*> of_size;
+  int64_t tuned_bytes = 0;  // of flash, the largest
+  for (const Point& point : points) {
+    if (point.is_tuned) tuned_bytes = std::max(tuned_bytes, point.measured.flash_bytes);
+  }
   for (Point& point : points) {
+    if (!point.is_tuned && point.measured.flash_bytes <= tuned_bytes) continue;
     const bool is_near = point.quality >= points[0].quality - budget_.max_drop - doubt;
     if (&point == &points[0] || !is_near || !is_small(point)) continue;
     const double bytes = static_cast<double>(point.measured.flash_bytes);

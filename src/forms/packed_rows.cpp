@@ -6,19 +6,24 @@
 namespace mote {
 namespace {
 
-uint32_t word_of(const ByteProduct& p, int64_t row, int64_t first, int bits) {
-  const int64_t count = 16 / bits, step = bits == 3 ? 1 : 2;
+// A row's words.
+void append_row(const ByteProduct& p, int64_t row, int bits, Tensor& elements) {
+  const int64_t count = 16 / bits, words = (p.columns + 2 * count - 1) / (2 * count);
   const auto code = [&](int64_t column) {
     if (column >= p.columns) return uint32_t{0};
     const double w = p.weights[static_cast<size_t>(row * p.columns + column)];
     return static_cast<uint32_t>(static_cast<int>(w) + (1 << (bits - 1)));
   };
   uint32_t word = 0;
-  for (int64_t k = 0; k < count; k++) {
-    const int64_t i = first + 2 * k - (bits == 3 ? 0 : k & 1);
-    word |= code(i) << (16 + bits * k) | code(i + step) << (bits * k);
+  for (int64_t pair = 0; pair < words * count; pair++) {
+    const bool is_last = pair + 1 == words * count;
+    const int64_t i = 2 * pair - pair % 2, other = i + (is_last && pair % 2 == 0 ? 1 : 2);
+    const int64_t place = bits * (pair % count);
+    word |= code(i) << (16 + place) | code(other) << place;
+    if ((pair + 1) % count != 0) continue;
+    elements.push_back(word);
+    word = 0;
   }
-  return word;
 }
 
 }  // namespace
@@ -31,11 +36,7 @@ bool fits_bits(const ByteProduct& p, int bits) {
 
 KernelData packed_words(const ByteProduct& p, int64_t first, int bits) {
   KernelData words{"codes", DType::u32, {}};
-  for (int64_t row = first; row < p.rows; row++) {
-    for (int64_t i = 0; i < p.columns; i += 2 * (16 / bits)) {
-      words.elements.push_back(word_of(p, row, i, bits));
-    }
-  }
+  for (int64_t row = first; row < p.rows; row++) append_row(p, row, bits, words.elements);
   return words;
 }
 
@@ -44,10 +45,12 @@ std::optional<CompactWeights> pack_rows(Proofs&, const ByteProduct& p) {
   while (bits <= 4 && !fits_bits(p, bits)) bits++;
   if (bits > 4) return std::nullopt;
   const KernelData words = packed_words(p, 0, bits);
-  const std::string count = "words_" + std::to_string(bits);
+  const std::string name = "words_" + std::to_string(bits);
+  const auto count = static_cast<double>(words.elements.size());
+  const double of_row = count / static_cast<double>(p.rows), alone = p.rows % 2 == 1 ? of_row : 0;
   return CompactWeights{
-      {words, int64_t{bits}, static_cast<int64_t>(words.elements.size()) / p.rows},
-      {{count, static_cast<double>(words.elements.size())}, {"walks", static_cast<double>(p.rows)}},
+      {words, int64_t{bits}, static_cast<int64_t>(of_row)},
+      {{name, count - alone}, {"alone_" + name, alone}, {"walks", static_cast<double>(p.rows)}},
       16};
 }
 

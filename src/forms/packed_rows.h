@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Weights of 2, 3 or 4 bits, row by row, as device/kernels/portable/packed_sum.h reads them.
-// Counts: words_2, words_3, words_4, walks.
+// Counts: words_2, words_3, words_4 of rows in pairs, alone_words_2 to 4 of an odd last row, walks.
 #pragma once
 
 #include "forms/row_data.h"

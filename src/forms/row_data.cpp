@@ -84,13 +84,14 @@ void count_vectors(Lowered& lowered, const CompactWeights& weights, int64_t vect
 
 double rough_cycles(const LoopCounts& counts) {
   static const std::map<std::string, double> cycles = {
-      {"entries", 11.5},      {"places", 6.6},     {"half_places", 7.6}, {"codes", 7.2},
-      {"wide_codes", 8.9},    {"rest_codes", 20},  {"rest_across", 5},   {"rest_walks", 20},
-      {"words_2", 58},        {"words_3", 70},     {"words_4", 34},      {"nibble_macs", 2.5},
-      {"nibble_outputs", 40}, {"walks", 100},      {"lists", 95},        {"block_places", 17.3},
-      {"blocks", 360},        {"twin_macs", 1.8},  {"twin_macs_3", 2},   {"twin_walks", 96},
-      {"part_walks", 220},    {"twin_rows", 35},   {"part_rows", 54},    {"pair_inputs", 3.5},
-      {"pair_products", 4},   {"pair_blocks", 48}, {"pair_rows", 38},    {"pair_rests", 10},
+      {"entries", 11.5},     {"places", 6.6},       {"half_places", 7.6},   {"codes", 7.2},
+      {"wide_codes", 8.9},   {"rest_codes", 20},    {"rest_across", 5},     {"rest_walks", 20},
+      {"words_2", 58},       {"words_3", 41},       {"words_4", 34},        {"alone_words_2", 58},
+      {"alone_words_3", 41}, {"alone_words_4", 34}, {"nibble_macs", 2.5},   {"nibble_outputs", 40},
+      {"walks", 100},        {"lists", 95},         {"block_places", 17.3}, {"blocks", 360},
+      {"twin_macs", 1.8},    {"twin_macs_3", 2},    {"twin_walks", 96},     {"part_walks", 220},
+      {"twin_rows", 35},     {"part_rows", 54},     {"pair_inputs", 3.5},   {"pair_products", 4},
+      {"pair_blocks", 48},   {"pair_rows", 38},     {"pair_rests", 10},
   };
   double sum = 0;
   for (const auto& [name, count] : counts) sum += cycles.at(name) * count;

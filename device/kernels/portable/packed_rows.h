@@ -6,20 +6,8 @@
 
 #include <stdint.h>
 
-#include "packed_sum.h"
+#include "packed_sums.h"
 #include "row_bytes.h"
-
-/* The sums of `rows` rows; returns where the codes end. */
-static inline const uint32_t *mote_packed_sums(const uint32_t *codes, int32_t bits, int32_t words,
-                                               int32_t columns, const uint8_t *x, uint32_t x_sum,
-                                               int32_t rows, int32_t *sums)
-{
-    const uint32_t less = x_sum << (bits - 1);
-    for (int32_t o = 0; o < rows; o++, codes += words) {
-        sums[o] = (int32_t)(mote_packed_sum(codes, bits, words, columns, x) - less);
-    }
-    return codes;
-}
 
 static void mote_packed_rows(const uint32_t *codes, int32_t bits, int32_t words, int32_t columns,
                              const uint8_t *x, uint32_t x_sum, const mote_row_data *data,

@@ -135,6 +135,13 @@ class Compress(unittest.TestCase):
         self.refused(3, "16x3", self.model)
         self.data = kept
 
+    def test_places_that_cannot_be_written_are_named_before_the_work(self):
+        for words in (("compress", self.model), ("train", "--arch", "mlp")):
+            got, _, err = run(*words, "--data", self.data, "-o", self.model / "small.onnx")
+            self.assertEqual(got, 3, err)
+            self.assertIn("small.onnx", err)
+            self.assertNotIn("epoch", err)
+
     def test_bad_arrays_are_named(self):
         def spoil(values):
             values[100] = float("nan")

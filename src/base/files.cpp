@@ -118,6 +118,16 @@ void write_file(const fs::path& path, std::string_view content) {
   }
 }
 
+void check_writable(const fs::path& path) {
+  const fs::path target = absolute_without_slash(path);
+  std::error_code error;
+  if (fs::is_directory(target, error)) throw write_error(path, EISDIR);
+  create_folders(target.parent_path(), path);
+  const fs::path part = sibling(target, "part");
+  write_whole(part, "", path);
+  unlink(part.c_str());
+}
+
 void write_folder(const fs::path& path, const std::map<std::string, std::string>& files,
                   const std::string& marker) {
   const fs::path target = absolute_without_slash(path);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/files.h"
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/compression.h"
@@ -68,6 +69,17 @@ std::vector<Listed> listed(const std::vector<Point>& points) {
   return all;
 }
 
+// What each layer of a network is.
+std::vector<std::string> layer_words(const Start& start, const Assignment& assignment) {
+  std::vector<std::string> words;
+  for (size_t i = 0; i < assignment.size(); i++) {
+    const Candidate& candidate = start.choices[i].candidates[assignment[i]];
+    const std::string& setting = candidate.setting.text;
+    words.push_back(std::string(candidate.name()) + (setting.empty() ? "" : ": " + setting));
+  }
+  return words;
+}
+
 void report_networks(const Compression& found, const Point& best, std::string_view quality,
                      const Globals& globals, CommandResult& done) {
   std::vector<std::vector<std::string>> rows{
@@ -75,8 +87,12 @@ void report_networks(const Compression& found, const Point& best, std::string_vi
   bool has_folds = false;
   for (const auto& [point, is_on_front] : listed(found.points)) {
     const bool is_first = point == &found.points[0];
-    done.json["networks"].push_back(point_json(*point));
-    done.json["networks"].back()["on_front"] = is_on_front;
+    const Start& start = found.start_of(*point);
+    Json json = point_json(*point);
+    json["on_front"] = is_on_front;
+    json["network"] = start.name;
+    json["layers"] = layer_words(start, point->assignment);
+    done.json["networks"].push_back(json);
     if (!is_first && !is_on_front && point != &best && !point->fold_loss) continue;
     has_folds = has_folds || point->fold_loss;
     rows.push_back(point_row(is_first          ? "int8"
@@ -129,17 +145,15 @@ void search(Compression& found, const Material& material, const Choices& options
   try {
     found.work_out_layers();
     found.measure_front();
+    if (options.folds > 0) {
+      found.confirm_on(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
+    }
     found.search_fronts();
   } catch (const Error& error) {
     if (error.code != ErrorCode::interrupted || found.points.size() < 2) throw;
     take_interrupt();
     say(globals, fmt::format("stopped: the best of {} networks so far", found.points.size()));
-    return;
   }
-  if (options.folds == 0) return;
-  unless_stopped(globals, "networks are chosen by validation samples, not by folds", [&] {
-    found.try_folds(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
-  });
 }
 
 // Says so when the same architecture with fewer channels would have done as well.
@@ -187,6 +201,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   }
   if (options.search.fine_tune > 0 || options.folds > 0) need_training();
   const Target& target = find_target(options.target);
+  check_writable(options.output);
   const Material material = Material::read(options.material);
   if (options.folds > 0) Folds::check(material);
   Compression found(material, options.search, target, budget);

@@ -62,6 +62,7 @@ void Compression::work_out_layers() {
       progress.update(static_cast<int64_t>(i * layers.size()) + done);
     };
     starts_[i].choices = choices_of(starts_[i].graph, sample(), count, options_.method, update);
+    if (options_.fine_tune > 0) expect_fine_tuning(starts_[i].choices);
   }
 }
 
@@ -193,7 +194,7 @@ void Compression::measure_front() {
 }
 
 // The network, fine-tuned if that was asked for. None is made twice.
-const Point& Compression::tried(const Row& row) {
+Point& Compression::tried(const Row& row) {
   const bool tunes = options_.fine_tune > 0;
   const auto known = std::find_if(points.begin(), points.end(), [&](const Point& point) {
     return point.start == row.start && point.assignment == row.assignment &&
@@ -210,29 +211,37 @@ const Point& Compression::tried(const Row& row) {
 
 // Tries the network; the smallest good one is kept in mind.
 bool Compression::is_good(const Row& row) {
-  if (!fits(tried(row))) return false;
+  Point& point = tried(row);
+  if (folds_ && shrinks() && is_small(point) && is_near(point)) try_folds(point);
+  if (!fits(point)) return false;
   if (!smallest_ || bytes_of(row) < bytes_of(*smallest_)) smallest_ = row;
   return true;
 }
 
+// Of a front: the network of at most so many bytes, filled up to them.
+Compression::Row Compression::row_of_bytes(const Front& front, double bytes) const {
+  const auto found = std::find_if(front.rows.begin(), front.rows.end(),
+                                  [&](const Row& row) { return bytes_of(row) <= bytes; });
+  if (found == front.rows.end()) return front.rows.back();
+  Row row = *found;
+  row.assignment = filled(starts_[row.start].choices, row.assignment, bytes - bytes_of(row),
+                          front.method, exponent());
+  return row;
+}
+
 // The smallest network of a front that is good enough, by halving: what is good after tuning cannot
-// be seen before. When the largest of those that would be smaller than the best so far is not, none
-// is looked for.
-void Compression::try_smallest(std::vector<Row> front) {
+// be seen before. When one a little smaller than the best so far is not, none is looked for.
+void Compression::try_smallest(const Front& front) {
   constexpr double enough = 0.97;  // of the bytes of the smallest so far
+  constexpr double near = 1.08;    // no need to know better
+  double good = bytes_of(front.rows[0]), bad = bytes_of(front.rows.back());
   if (smallest_) {
-    const double most = enough * bytes_of(*smallest_);
-    std::erase_if(front, [&](const Row& row) { return bytes_of(row) > most; });
-    if (front.empty() || !is_good(front[0])) return;
+    good = std::min(good, enough * bytes_of(*smallest_));
+    if (good < bad || !is_good(row_of_bytes(front, good))) return;
   }
-  size_t good = smallest_ ? 1 : 0, bad = front.size();  // [0, good) are; from `bad` on none is
-  while (good < bad) {
-    const size_t middle = (good + bad) / 2;
-    if (is_good(front[middle])) {
-      good = middle + 1;
-    } else {
-      bad = middle;
-    }
+  while (good > near * bad) {
+    const double middle = std::sqrt(good * bad);
+    (is_good(row_of_bytes(front, middle)) ? good : bad) = middle;
   }
 }
 
@@ -282,20 +291,23 @@ size_t Compression::best_start() const {
 // Where a loss is allowed the smallest network is looked for, else the best within the limits. One
 // method alone for all layers is tried where all methods together were best.
 void Compression::search_fronts() {
-  const bool shrinks = budget_.max_drop < kUnlimited;
   Progress progress("fronts", static_cast<int64_t>(fronts_.size()));
   for (size_t i = 0; i < fronts_.size(); i++) {
     Front& front = fronts_[i];
     if (front.method.empty() || front.rows[0].start == best_start()) {
-      if (shrinks) {
-        try_smallest(front.rows);
+      if (shrinks()) {
+        try_smallest(front);
       } else {
         try_largest(front);
       }
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }
-  if (shrinks) shrink_layers();
+  if (shrinks()) {
+    shrink_layers();
+  } else if (folds_) {
+    for (Point* point : finalists()) try_folds(*point);
+  }
 }
 
 }  // namespace mote

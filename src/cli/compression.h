@@ -43,9 +43,9 @@ class Compression {
   void measure_front();
   void search_fronts();
 
-  // Compares the networks that may turn out best on the folds; from then on a network must have
-  // been tried there to be the best. Throws interrupted.
-  void try_folds(const Folds& folds);
+  // From now on a network must lose no more on the folds than is allowed to be the best. Where
+  // no loss is allowed or asked for, the few best are compared there at the end of the search.
+  void confirm_on(Folds folds) { folds_ = std::move(folds); }
 
   // Among those within the budget: the smallest when a loss was allowed, else the best;
   // measured. Null when there is none.
@@ -79,6 +79,8 @@ class Compression {
   };
 
   bool is_small(const Point& point) const;
+  bool shrinks() const { return budget_.max_drop < kUnlimited; }
+  bool is_near(const Point& point) const;
   bool fits(const Point& point) const;
   Point* likely_best();
   void measure(Point& point);
@@ -90,14 +92,15 @@ class Compression {
   double exponent() const;
   void measure_largest(Front& front);
   void fill(Front& front, int64_t flash_bytes);
-  const Point& tried(const Row& row);
+  Point& tried(const Row& row);
   bool is_good(const Row& row);
-  void try_smallest(std::vector<Row> front);
+  Row row_of_bytes(const Front& front, double bytes) const;
+  void try_smallest(const Front& front);
   void try_largest(Front& front);
   size_t best_start() const;
   void shrink_layers();
   std::vector<Point*> finalists();
-  void try_folds(const Folds& folds, Point& point);
+  void try_folds(Point& point);
 
   const Material& material_;
   const Options options_;
@@ -105,7 +108,7 @@ class Compression {
   const Budget budget_;
   std::vector<Start> starts_;
   std::vector<Front> fronts_;
-  bool is_confirmed_ = false;    // by folds
+  std::optional<Folds> folds_;
   std::optional<Row> smallest_;  // of those that were tried and found good enough
 };
 

@@ -2,7 +2,6 @@
 // Which of the networks that were found is taken.
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "base/error.h"
 #include "base/progress.h"
@@ -16,10 +15,16 @@ bool Compression::is_small(const Point& point) const {
          static_cast<double>(m.ram_bytes) <= budget_.ram && m.cycles <= budget_.cycles;
 }
 
-// Small and good enough: on the folds, where they were tried, else on validation samples.
+// Good enough on validation samples, or nearly so.
+bool Compression::is_near(const Point& point) const {
+  constexpr double doubt = 0.01;
+  return point.quality >= points[0].quality - budget_.max_drop - doubt;
+}
+
+// Small and good enough: on the folds, where there are some, else on validation samples.
 bool Compression::fits(const Point& point) const {
   if (!is_small(point)) return false;
-  if (!is_confirmed_ || &point == &points[0]) {
+  if (!folds_ || &point == &points[0]) {
     return point.quality >= points[0].quality - budget_.max_drop;
   }
   return point.fold_loss && *point.fold_loss <= budget_.max_drop;
@@ -28,8 +33,8 @@ bool Compression::fits(const Point& point) const {
 Point* Compression::likely_best() {
   const auto worth = [&](const Point& point) {
     const auto flash = -static_cast<double>(point.measured.flash_bytes);
-    const double quality = is_confirmed_ ? -point.fold_loss.value_or(0) : point.quality;
-    return budget_.max_drop < kUnlimited ? std::pair(flash, quality) : std::pair(quality, flash);
+    const double quality = folds_ ? -point.fold_loss.value_or(0) : point.quality;
+    return shrinks() ? std::pair(flash, quality) : std::pair(quality, flash);
   };
   Point* best = nullptr;
   for (Point& point : points) {
@@ -52,72 +57,32 @@ Point* Compression::best() {
   return first_measured();
 }
 
-// Where a loss was allowed, from the smallest to the largest: of networks of about the same size,
-// all that are good enough or only just not, the one that looks best. Else the best few. Without
-// fine-tuning only those that are larger than all that had it.
+// The few that look best; fine-tuned, where networks are.
 std::vector<Point*> Compression::finalists() {
-  constexpr double doubt = 0.01;
-  constexpr double step = 1.15;  // of sizes
-  constexpr size_t best_few = 4;
-  const bool shrinks = budget_.max_drop < kUnlimited;
-  std::map<int64_t, Point*> of_size;
-  int64_t tuned_bytes = 0;  // of flash, the largest
-  for (const Point& point : points) {
-    if (point.is_tuned) tuned_bytes = std::max(tuned_bytes, point.measured.flash_bytes);
-  }
-  for (Point& point : points) {
-    if (!point.is_tuned && point.measured.flash_bytes <= tuned_bytes) continue;
-    const bool is_near = point.quality >= points[0].quality - budget_.max_drop - doubt;
-    if (&point == &points[0] || !is_near || !is_small(point)) continue;
-    const double bytes = static_cast<double>(point.measured.flash_bytes);
-    const auto size = shrinks ? std::llround(std::log(bytes) / std::log(step))
-                              : static_cast<int64_t>(of_size.size());
-    Point*& best = of_size[size];
-    if (best == nullptr || point.quality > best->quality) best = &point;
-  }
+  constexpr size_t few = 4;
   std::vector<Point*> found;
-  for (const auto& [size, point] : of_size) found.push_back(point);
-  if (!shrinks) {
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Point* a, const Point* b) { return a->quality > b->quality; });
-    found.resize(std::min(found.size(), best_few));
+  for (Point& point : points) {
+    if (point.is_tuned != (options_.fine_tune > 0) || &point == &points[0]) continue;
+    if (!point.is_measured && is_small(point)) measure(point);
+    if (is_small(point)) found.push_back(&point);
   }
-  for (Point* point : found) {
-    if (!point->is_measured) measure(*point);
-  }
-  std::erase_if(found, [this](const Point* point) { return !is_small(*point); });
-  std::stable_sort(found.begin(), found.end(), [](const Point* a, const Point* b) {
-    return a->measured.flash_bytes < b->measured.flash_bytes;
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Point* a, const Point* b) { return a->quality > b->quality; });
+  found.resize(std::min(found.size(), few));
   return found;
 }
 
-void Compression::try_folds(const Folds& folds, Point& point) {
+void Compression::try_folds(Point& point) {
+  if (point.fold_loss) return;
   point.fold_loss =
-      folds.loss(starts_[point.start], point.assignment, point.is_tuned ? options_.fine_tune : 0,
-                 static_cast<uint64_t>(options_.seed));
-}
-
-void Compression::try_folds(const Folds& folds) {
-  const std::vector<Point*> networks = finalists();
-  size_t small = 0, good = networks.size();  // from `good` on all are, if losses rise with size
-  const bool shrinks = budget_.max_drop < kUnlimited;
-  Progress progress("folds", static_cast<int64_t>(networks.size()));
-  while (small < good) {
-    const size_t middle = shrinks ? (small + good) / 2 : small;
-    try_folds(folds, *networks[middle]);
-    const double loss = *networks[middle]->fold_loss;
-    if (shrinks && loss <= budget_.max_drop) {
-      good = middle;
-    } else {
-      small = middle + 1;
-    }
-    progress.update(static_cast<int64_t>(networks.size() - (good - small)),
-                    fmt::format("{} bytes of flash: {:.2f} points lost",
-                                networks[middle]->measured.flash_bytes, 100 * loss),
-                    /*milestone=*/true);
-  }
-  is_confirmed_ = true;
+      folds_->loss(starts_[point.start], point.assignment, point.is_tuned ? options_.fine_tune : 0,
+                   static_cast<uint64_t>(options_.seed));
+  const auto count = static_cast<int64_t>(points.size());
+  Progress("network", count)
+      .update(count,
+              fmt::format("{} bytes of flash: {:.2f} points lost on the folds",
+                          point.measured.flash_bytes, 100 * *point.fold_loss),
+              /*milestone=*/true);
 }
 
 void Compression::learn_from_all(Point& point) {
@@ -151,7 +116,7 @@ void Compression::fail() const {
           fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
                       one.option, one.got, one.allowed, worst);
     }
-    if (is_confirmed_ && &point != &points[0] && !point.fold_loss) continue;
+    if (folds_ && &point != &points[0] && !point.fold_loss) continue;
     const double drop = point.fold_loss.value_or(points[0].quality - point.quality);
     if (worst <= 1) {
       worst = 1 + drop;

@@ -45,11 +45,14 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed) {
 }
 
 double Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
-                   uint64_t seed) const {
-  const auto lost = [&](const Fold& fold) {
+                   uint64_t seed) {
+  const auto lost = [&](Fold& fold) {
     const Material& material = fold.material;
     const auto sample = [&](int64_t i) { return material.sample(i); };
-    const Start own = start_of(material, start);
+    const auto known = fold.starts.find(&start);
+    const Start& own = known != fold.starts.end()
+                           ? known->second
+                           : fold.starts.emplace(&start, start_of(material, start)).first->second;
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "cli/material.h"
@@ -27,14 +28,15 @@ class Folds {
   Folds(const Material& material, int64_t count, uint64_t seed);
 
   // Mean over the folds of what their models lose when they are compressed and fine-tuned like
-  // that. Throws interrupted.
-  double loss(const Start& start, const Assignment& assignment, int64_t epochs,
-              uint64_t seed) const;
+  // that. Throws interrupted. REQUIRES: a start stays where it is from call to call.
+  double loss(const Start& start, const Assignment& assignment, int64_t epochs, uint64_t seed);
 
  private:
   struct Fold {
     Material material;
     double quality;  // of the model in int8
+    std::map<const Start*, Start> starts =
+        {};  // of the fold's model, as far as they were asked for
   };
 
   std::deque<Fold> folds_;

@@ -26,6 +26,7 @@ fs::path float_path(const fs::path& path) {
 
 CommandResult run(const Choices& options, const Globals& globals) {
   need_training();
+  check_writable(options.output);
   const auto begin = std::chrono::steady_clock::now();
   const Dataset dataset = read_dataset(options.data);
   TrainRequest request = options.request;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <tuple>
 
 #include "base/interrupt.h"
 #include "base/parallel.h"
@@ -63,6 +64,17 @@ bool is_allowed(const Candidate& candidate, std::string_view method) {
   return candidate.method == nullptr || method.empty() || candidate.method->name == method;
 }
 
+// Whether the other one is the same but for its bits. The layer as it is has 8 of them.
+bool has_structure_of(const Candidate& candidate, const Candidate& other) {
+  const Setting &a = candidate.setting, &b = other.setting;
+  const bool is_plain = a.size == 0 && a.count == 0;
+  if (other.method == nullptr) return is_plain;
+  const auto sizes = [](const Setting& s) {
+    return std::tuple(s.size, s.count, s.by_columns, s.group, s.kernel.height, s.kernel.width);
+  };
+  return candidate.method == other.method && sizes(a) == sizes(b);
+}
+
 void work_out(const Matrix& w, const Moment& x, std::vector<Candidate>& candidates) {
   const OutputError error_of(w, x);
   parallel_ranges(static_cast<int64_t>(candidates.size()), [&](int64_t first, int64_t last) {
@@ -96,6 +108,21 @@ std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample,
     done(static_cast<int64_t>(i) + 1);
   }
   return choices;
+}
+
+void expect_fine_tuning(std::vector<LayerChoices>& choices) {
+  for (LayerChoices& one : choices) {
+    const std::vector<Candidate> before = one.candidates;
+    for (Candidate& candidate : one.candidates) {
+      const Candidate* best = &candidate;  // of the same structure
+      for (const Candidate& other : before) {
+        if (has_structure_of(candidate, other) && other.setting.bits > best->setting.bits) {
+          best = &other;
+        }
+      }
+      candidate.error = best->error + kLeftByTuning * (candidate.error - best->error);
+    }
+  }
 }
 
 double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment) {

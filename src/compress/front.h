@@ -43,6 +43,14 @@ using Assignment = std::vector<size_t>;
 std::vector<Assignment> front_of(const std::vector<LayerChoices>& choices,
                                  std::string_view method = "", double exponent = 1);
 
+// Of what few bits add to a layer's error.
+constexpr double kLeftByTuning = 0.25;
+
+// Errors as fine-tuning will leave them: most of what a layer owes to its few bits goes, what it
+// owes to its structure stays. The first is what the candidate has more than the one of the same
+// method and sizes with the most bits.
+void expect_fine_tuning(std::vector<LayerChoices>& choices);
+
 double stored_bytes(const std::vector<LayerChoices>& choices, const Assignment& assignment);
 
 // Candidates of less error in place of some, those first that gain most for each byte, as long as

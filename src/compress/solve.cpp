@@ -25,7 +25,19 @@ Directions directions_of(const Matrix& symmetric) {
 }
 
 Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count) {
-  const Directions all = directions_of(w * metric * w.transpose());
+  // Settings of one layer ask for more and fewer directions of the same outputs, one after another.
+  struct Last {
+    Matrix w, metric;
+    Directions all;
+  };
+  thread_local Last last;
+  const auto same = [](const Matrix& a, const Matrix& b) {
+    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+  };
+  if (!same(w, last.w) || !same(metric, last.metric)) {
+    last = {w, metric, directions_of(w * metric * w.transpose())};
+  }
+  const Directions& all = last.all;
   return {all.vectors.rightCols(count), all.values.tail(count).cwiseMax(1e-20).cwiseSqrt()};
 }
 

@@ -105,7 +105,7 @@ def fill_wide(net):
             image = (channels, kernel[0] + rng.randrange(4), rng.randrange(5, 10))
             net.conv(image, rng.choice([7, 8, 12, 16, 33]), kernel, pad=rng.random() < 0.5,
                      relu=rng.random() < 0.5, is_shared=rng.random() < 0.5)
-            net.fully_connected(rng.randrange(least, 5 * least), rng.choice([5, 9, 12, 16, 48]),
+            net.fully_connected(rng.randrange(least, 5 * least), rng.choice([5, 6, 7, 12, 16, 48]),
                                 is_shared=rng.random() < 0.5, relu=rng.random() < 0.5)
     net.draw = None
 

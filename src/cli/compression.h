@@ -81,6 +81,7 @@ class Compression {
   bool is_small(const Point& point) const;
   bool shrinks() const { return budget_.max_drop < kUnlimited; }
   bool is_near(const Point& point) const;
+  bool was_on_folds() const;
   bool fits(const Point& point) const;
   Point* likely_best();
   void measure(Point& point);

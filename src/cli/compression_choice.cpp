@@ -21,10 +21,15 @@ bool Compression::is_near(const Point& point) const {
   return point.quality >= points[0].quality - budget_.max_drop - doubt;
 }
 
-// Small and good enough: on the folds, where there are some, else on validation samples.
+bool Compression::was_on_folds() const {
+  return std::any_of(points.begin(), points.end(),
+                     [](const Point& point) { return point.fold_loss.has_value(); });
+}
+
+// Small and good enough: on the folds, once some were tried there, else on validation samples.
 bool Compression::fits(const Point& point) const {
   if (!is_small(point)) return false;
-  if (!folds_ || &point == &points[0]) {
+  if (&point == &points[0] || !was_on_folds()) {
     return point.quality >= points[0].quality - budget_.max_drop;
   }
   return point.fold_loss && *point.fold_loss <= budget_.max_drop;
@@ -33,7 +38,7 @@ bool Compression::fits(const Point& point) const {
 Point* Compression::likely_best() {
   const auto worth = [&](const Point& point) {
     const auto flash = -static_cast<double>(point.measured.flash_bytes);
-    const double quality = folds_ ? -point.fold_loss.value_or(0) : point.quality;
+    const double quality = was_on_folds() ? -point.fold_loss.value_or(0) : point.quality;
     return shrinks() ? std::pair(flash, quality) : std::pair(quality, flash);
   };
   Point* best = nullptr;
@@ -60,15 +65,17 @@ Point* Compression::best() {
 // The few that look best; fine-tuned, where networks are.
 std::vector<Point*> Compression::finalists() {
   constexpr size_t few = 4;
-  std::vector<Point*> found;
+  std::vector<Point*> all, found;
   for (Point& point : points) {
-    if (point.is_tuned != (options_.fine_tune > 0) || &point == &points[0]) continue;
-    if (!point.is_measured && is_small(point)) measure(point);
-    if (is_small(point)) found.push_back(&point);
+    const bool competes = point.is_tuned == (options_.fine_tune > 0) && &point != &points[0];
+    if (competes && is_small(point)) all.push_back(&point);
   }
-  std::stable_sort(found.begin(), found.end(),
+  std::stable_sort(all.begin(), all.end(),
                    [](const Point* a, const Point* b) { return a->quality > b->quality; });
-  found.resize(std::min(found.size(), few));
+  for (size_t i = 0; i < all.size() && found.size() < few; i++) {
+    if (!all[i]->is_measured) measure(*all[i]);
+    if (is_small(*all[i])) found.push_back(all[i]);
+  }
   return found;
 }
 
@@ -116,7 +123,7 @@ void Compression::fail() const {
           fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
                       one.option, one.got, one.allowed, worst);
     }
-    if (folds_ && &point != &points[0] && !point.fold_loss) continue;
+    if (was_on_folds() && &point != &points[0] && !point.fold_loss) continue;
     const double drop = point.fold_loss.value_or(points[0].quality - point.quality);
     if (worst <= 1) {
       worst = 1 + drop;

@@ -122,10 +122,10 @@ void check_writable(const fs::path& path) {
   const fs::path target = absolute_without_slash(path);
   std::error_code error;
   if (fs::is_directory(target, error)) throw write_error(path, EISDIR);
-  create_folders(target.parent_path(), path);
-  const fs::path part = sibling(target, "part");
-  write_whole(part, "", path);
-  unlink(part.c_str());
+  fs::path folder = target.parent_path();
+  while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  if (!fs::is_directory(folder, error)) throw write_error(path, ENOTDIR);
+  if (access(folder.c_str(), W_OK | X_OK) != 0) throw write_error(path, errno);
 }
 
 void write_folder(const fs::path& path, const std::map<std::string, std::string>& files,

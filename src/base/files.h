@@ -22,7 +22,7 @@ std::string read_file_part(const fs::path& path, uint64_t offset, size_t bytes);
 // never a part. Creates parent folders. Throws cannot_write (disk full, no permission).
 void write_file(const fs::path& path, std::string_view content);
 
-// For long work: throws what write_file would throw of the place, before there is a content.
+// For long work: throws cannot_write where write_file could not write; changes nothing.
 void check_writable(const fs::path& path);
 
 // Replaces folder `path` by one with exactly these files (relative name -> content), all or

@@ -49,7 +49,8 @@ def compressed(options, arch, seed, method="", epochs=None):
             "compress", model, "--data", options.data, "-t", options.target, "--max-drop",
             options.max_drop, "--fine-tune", epochs, "--seed", seed, "-o", small,
             *(["--method", method] if method else []),
-            *(["--folds", options.folds] if options.folds else []),
+            *(["--folds", options.folds, "--fold-models", model.with_suffix(".folds")]
+              if options.folds else []),
             *(["--latency", options.latency] if options.latency else []))
         report.write_text(json.dumps(result))
     return small, json.loads(report.read_text())

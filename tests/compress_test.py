@@ -80,7 +80,23 @@ class Compress(unittest.TestCase):
         smallest = min(good or [result["baseline"]], key=lambda point: point["flash_bytes"])
         self.assertEqual(result["chosen"]["weight_bytes"], smallest["weight_bytes"])
         self.refused(2, "--folds", self.model, "--folds", "1")
+        self.refused(2, "--fold-models", self.model, "--fold-models", self.root / "folds")
         self.refused(2, "needs labels", self.model, "-i", self.arrays("x.npy", 90), "--folds", "2")
+
+    def test_models_of_folds_are_trained_once(self):
+        files = []
+        for name in ("first.onnx", "second.onnx"):
+            code, _, err = run("compress", self.model, "--data", self.data, "--max-drop", "8",
+                               "--method", "bits", "--folds", "2", "--fold-models",
+                               self.root / "folds", "-o", self.root / name)
+            self.assertEqual(code, 0, err)
+            files.append((self.root / name).read_bytes())
+            self.assertEqual("epoch 1/" in err, name == "first.onnx")
+        self.assertEqual(files[0], files[1])
+        kept = self.root / "folds" / "fold-1-of-2-seed-1.checkpoint"
+        shutil.copy(kept, kept.with_name("fold-1-of-2-seed-2.checkpoint"))
+        self.refused(2, "its seed is 1, here it is 2", self.model, "--method", "bits", "--folds", "2",
+                     "--fold-models", self.root / "folds", "--seed", "2")
 
     def test_same_wish_gives_the_same_file(self):
         for name in ("a.onnx", "b.onnx"):

@@ -20,7 +20,7 @@ namespace {
 struct Choices {
   Material::Options material;
   Compression::Options search;
-  std::string target = "cortex-m0", flash, ram, latency, max_drop, output;
+  std::string target = "cortex-m0", flash, ram, latency, max_drop, fold_models, output;
   int64_t folds = 0;
 };
 
@@ -146,7 +146,8 @@ void search(Compression& found, const Material& material, const Choices& options
     found.work_out_layers();
     found.measure_front();
     if (options.folds > 0) {
-      found.confirm_on(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed)));
+      found.confirm_on(Folds(material, options.folds, static_cast<uint64_t>(options.search.seed),
+                             options.fold_models));
     }
     found.search_fronts();
   } catch (const Error& error) {
@@ -198,6 +199,10 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const Budget budget = parse_budget(options.flash, options.ram, options.latency, options.max_drop);
   if (options.folds == 1) {
     throw Error(ErrorCode::bad_option, "--folds", "is 1, expected 0 (none) or 2 and more");
+  }
+  if (options.folds == 0 && !options.fold_models.empty()) {
+    throw Error(ErrorCode::bad_option, "--fold-models", "there are no folds",
+                "say how many, as in --folds 3");
   }
   if (options.search.fine_tune > 0 || options.folds > 0) need_training();
   const Target& target = find_target(options.target);
@@ -255,6 +260,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--folds", options->folds,
             "Models trained anew, each without some of the people, on whom the most promising "
             "networks are tried; 0: none");
+  app.text("--fold-models", options->fold_models,
+           "Folder that keeps those models, so that the next search need not train them");
   app.count("--seed", options->search.seed, "Of fine-tuning");
   app.required("-o,--output", options->output, "ONNX file to write");
   return [options, &globals] { return run(*options, globals); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/folds.h"
 
+#include <filesystem>
 #include <numeric>
 
 #include "base/error.h"
@@ -36,9 +37,14 @@ void Folds::check(const Material& material) {
               "leave it out, or train the model with mote train --arch ...");
 }
 
-Folds::Folds(const Material& material, int64_t count, uint64_t seed) {
+Folds::Folds(const Material& material, int64_t count, uint64_t seed, const std::string& folder) {
   for (const TrainValidation& split : split_folds(material.dataset(), count)) {
-    Material own = material.trained_on(split, seed);
+    std::filesystem::path checkpoint;
+    if (!folder.empty()) {
+      checkpoint = std::filesystem::path(folder) /
+                   fmt::format("fold-{}-of-{}-seed-{}.checkpoint", folds_.size() + 1, count, seed);
+    }
+    Material own = material.trained_on(split, seed, checkpoint);
     const double quality = own.judge()(own.quantized(own.real()));
     folds_.push_back({std::move(own), quality});
   }

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "cli/material.h"
@@ -24,8 +25,10 @@ class Folds {
   // Throws bad_option where there is no telling how to train the models.
   static void check(const Material& material);
 
-  // Trains them. Throws interrupted. REQUIRES: check(material).
-  Folds(const Material& material, int64_t count, uint64_t seed);
+  // Trains them; with a folder, keeps them there, and takes from there what it keeps. Throws
+  // interrupted; bad_option where a file of the folder belongs to other folds. REQUIRES:
+  // check(material).
+  Folds(const Material& material, int64_t count, uint64_t seed, const std::string& folder);
 
   // Mean over the folds of what their models lose when they are compressed and fine-tuned like
   // that. Throws interrupted. REQUIRES: a start stays where it is from call to call.

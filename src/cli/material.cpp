@@ -156,12 +156,15 @@ const NetworkDef* Material::network() const {
   return nullptr;
 }
 
-Material Material::trained_on(const TrainValidation& split, uint64_t seed) const {
+Material Material::trained_on(const TrainValidation& split, uint64_t seed,
+                              const std::filesystem::path& checkpoint) const {
   Dataset dataset = dataset_;
   dataset.train = split.train;
   dataset.test = {};
   TrainOptions options;
   options.seed = seed;
+  options.checkpoint = checkpoint;
+  options.resume = !checkpoint.empty();
   const auto width = real_.meta.find("width");
   if (width != real_.meta.end()) options.width = std::stod(width->second);
   Graph real = train(*network(), dataset, split, options).graph;

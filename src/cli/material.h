@@ -2,6 +2,7 @@
 // What a model is compressed with: the float model, samples it learns from, samples that judge it.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,10 @@ class Material {
   const NetworkDef* network() const;
 
   // Another model of that architecture, which learnt from the first part and is judged on the
-  // second. Throws interrupted. REQUIRES: network().
-  Material trained_on(const TrainValidation& split, uint64_t seed) const;
+  // second. With a checkpoint what it has learnt is kept there, and goes on from there. Throws
+  // interrupted; bad_option when the checkpoint is of another model. REQUIRES: network().
+  Material trained_on(const TrainValidation& split, uint64_t seed,
+                      const std::filesystem::path& checkpoint = {}) const;
 
   // On the test split; nothing where there is none.
   std::optional<Score> tested(const Graph& graph) const;

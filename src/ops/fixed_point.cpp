@@ -71,10 +71,13 @@ int64_t rescale_sum(int64_t sum, FixedPoint by, DType sums) {
 
 namespace {
 
-// What the sums of an output channel may reach when inputs do `largest`.
+// What the sums of an output channel may reach when inputs do `largest`; looks at the weights only
+// where int8 ones of any value could leave 32 bits.
 double sums_bound(const Value& w, const Value* bias, int64_t filters, size_t o, double largest) {
   const size_t taps = w.constant.size() / static_cast<size_t>(std::max<int64_t>(filters, 1));
   double bound = bias == nullptr || !bias->is_constant ? 0.0 : std::abs(bias->constant[o]);
+  const double any_weights = bound + static_cast<double>(taps) * largest * 128;
+  if (w.dtype == DType::s8 && any_weights < 0x1p31) return any_weights;
   for (size_t i = 0; i < taps; i++) bound += largest * std::abs(w.constant[o * taps + i]);
   return bound;
 }

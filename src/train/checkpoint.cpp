@@ -31,10 +31,10 @@ void check_identity(const std::filesystem::path& path, const Json& got, const Js
     throw Error(ErrorCode::bad_option, path.string(),
                 fmt::format("belongs to another run: its {} is {}, here it is {}", key,
                             other.dump(), value.dump()),
-                "start again without --resume, or name another checkpoint");
+                "remove it to start again, or name another one");
   }
   throw Error(ErrorCode::bad_option, path.string(), "belongs to another version of mote",
-              "start again without --resume");
+              "remove it to start again");
 }
 
 Json epochs_to_json(const std::vector<Epoch>& epochs) {

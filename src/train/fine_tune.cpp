@@ -30,6 +30,11 @@ Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_l
   // Windows of motion begin anywhere in it.
   const bool is_motion = recipe.augmentation.rotation_rad > 0;
   if (is_motion) recipe.augmentation.shift = static_cast<int>(dataset.shape[0] / 8);
+  if (dataset.train.size() > kManySamples && has_labels) {
+    recipe.peak_rate *= 2;  // their batches are larger
+    // What is left of a network has no room for images that are moved as well.
+    if (!is_motion) recipe.augmentation.shift = 0;
+  }
   if (!has_labels) {
     recipe.taught = 1;
     recipe.batch = 64;

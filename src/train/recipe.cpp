@@ -11,8 +11,8 @@ Recipe default_recipe(const NetworkDef& network, const Dataset& dataset) {
   Recipe recipe;
   recipe.peak_rate = network.peak_rate;
   // Few samples: smaller batches, so that there are steps enough to learn from.
-  constexpr int64_t many_samples = 20000, steps_wanted = 64, least_batch = 8;
-  const bool has_many = dataset.train.size() > many_samples;
+  constexpr int64_t steps_wanted = 64, least_batch = 8;
+  const bool has_many = dataset.train.size() > kManySamples;
   if (has_many) recipe.batch = 128;
   while (recipe.batch > least_batch && dataset.train.size() / recipe.batch < steps_wanted) {
     recipe.batch /= 2;

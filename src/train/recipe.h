@@ -22,6 +22,9 @@ struct Recipe {
   bool keeps_zeros = false;  // weights that are zero at the beginning stay zero
 };
 
+// A network needs no changed copies of so many samples, or hardly any.
+constexpr int64_t kManySamples = 20000;
+
 Recipe default_recipe(const NetworkDef& network, const Dataset& dataset);
 
 // Learning rate of a step: up along a line, then down to nothing along half a cosine.

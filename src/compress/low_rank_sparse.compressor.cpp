@@ -3,6 +3,8 @@
 // turn is made for what the other leaves, in the metric of what the layer reads.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compress/compressor.h"
 #include "compress/rounding.h"
 #include "compress/solve.h"
@@ -30,23 +32,48 @@ std::vector<Setting> settings(const Layer& layer) {
   return found;
 }
 
-Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
-  Matrix sparse = Matrix::Zero(w.rows(), w.cols()), thick = w;
-  Places places;
-  Leading found;
-  for (int round = 0; round < kRounds; round++) {
-    thick = w - sparse;
-    found = leading_outputs(thick, x.covariance, setting.size);
-    const Matrix left = w - found.u * (found.u.transpose() * thick);
-    places = best_places(left, x.covariance, {setting.count});
-    sparse = sparse_fit(left, x.covariance, places, 8).w;
+// What is left of w when few weights are taken out of it. Only those are multiplied anew.
+struct Thick {
+  Thick(const Matrix& all_, const Matrix& metric_)
+      : all(all_),
+        metric(metric_),
+        all_seen(all * metric),
+        all_variance(all_seen * all.transpose()) {}
+
+  void take_out(const Matrix& sparse) {
+    const Matrix sparse_seen = product_of_few(sparse, metric);
+    const Matrix crossed = product_of_few(sparse, all_seen.transpose());
+    w = all - sparse;
+    seen = all_seen - sparse_seen;
+    variance = all_variance - crossed - crossed.transpose() +
+               product_of_few(sparse, sparse_seen.transpose());
   }
-  thick = w - sparse;
-  found = leading_outputs(thick, x.covariance, setting.size);
-  const Matrix inner = found.spread.cwiseInverse().asDiagonal() * found.u.transpose() * thick;
+
+  const Matrix &all, &metric;
+  const Matrix all_seen, all_variance;
+  // Of what is left: the weights, these times the metric, the variance of the outputs.
+  Matrix w = all, seen = all_seen, variance = all_variance;
+};
+
+Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
+  constexpr int64_t spare = 8;  // directions more than are wanted, to find these quickly
+  const Matrix& metric = x.covariance;
+  const Matrix start =
+      leading_outputs(w, metric, std::min<int64_t>(setting.size + spare, w.rows())).u;
+  Thick thick(w, metric);
+  Leading found{start.rightCols(setting.size)};
+  Places places;
+  for (int round = 0; round < kRounds; round++) {
+    const Matrix left_seen = thick.all_seen - found.u * (found.u.transpose() * thick.seen);
+    places = best_places(left_seen, metric, {setting.count});
+    thick.take_out(sparse_fit(left_seen, metric, places, 8).w);
+    found = leading_near(thick.variance, start, setting.size);
+  }
+  const Matrix inner = found.spread.cwiseInverse().asDiagonal() * found.u.transpose() * thick.w;
   Factors factors =
-      rounded_outer(thick, x.covariance, rounded(inner, x.feedback, setting.bits), setting.bits);
-  factors.rest = sparse_fit(w - factors.product(), x.covariance, places, setting.bits);
+      rounded_outer(thick.w, metric, rounded(inner, x.feedback, setting.bits), setting.bits);
+  const Matrix told = factors.outer.w * (factors.inner.w * metric);
+  factors.rest = sparse_fit(thick.all_seen - told, metric, places, setting.bits);
   return factors;
 }
 

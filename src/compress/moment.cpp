@@ -155,6 +155,17 @@ OutputError::OutputError(const Matrix& w, const Moment& x)
       seen_(w * x.covariance),
       variance_(std::max(seen_.cwiseProduct(w).sum(), 1e-30)) {}
 
+// product * covariance.
+Matrix OutputError::seen_by(const Factors& factors, const Matrix& product) const {
+  if (factors.rest.w.size() > 0) {
+    return factors.outer.w * (factors.inner.w * covariance_) +
+           product_of_few(factors.rest.w, covariance_);
+  }
+  const Eigen::Index kept = (product.array() != 0).count();
+  return 3 * kept <= product.size() ? product_of_few(product, covariance_)
+                                    : Matrix(product * covariance_);
+}
+
 double OutputError::operator()(const Factors& factors) const {
   const Matrix &outer = factors.outer.w, &inner = factors.inner.w;
   const bool is_pair = inner.size() > 0 && outer.cols() < covariance_.cols() &&
@@ -162,7 +173,7 @@ double OutputError::operator()(const Factors& factors) const {
   // Of |w x - outer inner x|^2 = |w x|^2 - 2 (w x)(outer inner x) + |outer inner x|^2 the last two.
   if (!is_pair) {
     const Matrix product = factors.product();
-    const double own = (product * covariance_).cwiseProduct(product).sum();
+    const double own = seen_by(factors, product).cwiseProduct(product).sum();
     return std::max(0.0, 1 + (own - 2 * seen_.cwiseProduct(product).sum()) / variance_);
   }
   const Matrix half = by_parts(inner, factors.parts, covariance_);

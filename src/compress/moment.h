@@ -42,6 +42,8 @@ class OutputError {
   double operator()(const Factors& factors) const;
 
  private:
+  Matrix seen_by(const Factors& factors, const Matrix& product) const;
+
   Matrix covariance_, seen_;  // w * covariance
   double variance_;
 };

@@ -55,8 +55,9 @@ std::vector<Setting> settings(const Layer& layer) {
 }
 
 Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
-  const Places places = best_places(w, x.covariance, pattern_of(w.rows(), w.cols(), setting));
-  return {sparse_fit(w, x.covariance, places, setting.bits)};
+  const Matrix seen = w * x.covariance;
+  const Places places = best_places(seen, x.covariance, pattern_of(w.rows(), w.cols(), setting));
+  return {sparse_fit(seen, x.covariance, places, setting.bits)};
 }
 
 }  // namespace

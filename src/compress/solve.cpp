@@ -3,8 +3,17 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
+#include <Eigen/QR>
+#include <Eigen/SparseCore>
 
 namespace mote {
+namespace {
+
+Vector deviations(const Vector& variances) {
+  return variances.cwiseMax(1e-20).cwiseSqrt();
+}
+
+}  // namespace
 
 Matrix solved(const Matrix& metric, const Matrix& right) {
   return Eigen::LDLT<Eigen::MatrixXd>(metric).solve(Eigen::MatrixXd(right));
@@ -38,7 +47,23 @@ Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count) {
     last = {w, metric, directions_of(w * metric * w.transpose())};
   }
   const Directions& all = last.all;
-  return {all.vectors.rightCols(count), all.values.tail(count).cwiseMax(1e-20).cwiseSqrt()};
+  return {all.vectors.rightCols(count), deviations(all.values.tail(count))};
+}
+
+// Subspace iteration.
+Leading leading_near(const Matrix& variance, const Matrix& start, int64_t count) {
+  constexpr int rounds = 4;
+  Eigen::MatrixXd basis = start;
+  for (int round = 0; round < rounds; round++) {
+    const Eigen::HouseholderQR<Eigen::MatrixXd> found(variance * basis);
+    basis = found.householderQ() * Eigen::MatrixXd::Identity(basis.rows(), basis.cols());
+  }
+  const Directions within = directions_of(basis.transpose() * variance * basis);
+  return {basis * within.vectors.rightCols(count), deviations(within.values.tail(count))};
+}
+
+Matrix product_of_few(const Matrix& left, const Matrix& right) {
+  return Eigen::SparseMatrix<double, Eigen::RowMajor>(left.sparseView()) * right;
 }
 
 }  // namespace mote

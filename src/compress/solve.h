@@ -26,8 +26,14 @@ Directions directions_of(const Matrix& symmetric);
 // their standard deviations, never 0.
 struct Leading {
   Matrix u;
-  Vector spread;
+  Vector spread = {};
 };
 Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count);
+
+// The same for outputs of this variance, which are near `start`: a few columns more than `count`.
+Leading leading_near(const Matrix& variance, const Matrix& start, int64_t count);
+
+// left * right, quick where `left` has few entries that are not zero.
+Matrix product_of_few(const Matrix& left, const Matrix& right);
 
 }  // namespace mote

@@ -124,20 +124,19 @@ void settle(const Matrix& own, const Vector& wanted, double step, double limit, 
 
 }  // namespace
 
-Places best_places(const Matrix& w, const Matrix& metric, const Pattern& pattern) {
-  const int64_t bands = (w.rows() + pattern.rows - 1) / pattern.rows;
+Places best_places(const Matrix& seen, const Matrix& metric, const Pattern& pattern) {
+  const int64_t bands = (seen.rows() + pattern.rows - 1) / pattern.rows;
   const int64_t count = pattern.count / pattern.rows;
   // Rows differ in how much they need; nearly all that do stay within this.
-  const int64_t most = std::min<int64_t>(w.cols(), 3 * count / bands + 16);
+  const int64_t most = std::min<int64_t>(seen.cols(), 3 * count / bands + 16);
   constexpr int64_t first_bands = 8;
-  const Matrix seen = w * metric;
   Pursuit pursuit(metric, pattern, most);
   std::vector<Pick> picks;
   for (int64_t band = 0; band < bands; band++) {
     check_interrupted();
     const double enough = band < first_bands ? 0 : gain_at(picks, count * band / bands);
     const int64_t first = band * pattern.rows;
-    const int64_t rows = std::min(pattern.rows, w.rows() - first);
+    const int64_t rows = std::min(pattern.rows, seen.rows() - first);
     pursuit.run(seen.middleRows(first, rows).transpose().cast<float>(), band, enough, picks);
   }
   // Stable: of a band's picks the first ones stay.
@@ -146,13 +145,12 @@ Places best_places(const Matrix& w, const Matrix& metric, const Pattern& pattern
   return places_of(picks, bands);
 }
 
-Factor sparse_fit(const Matrix& w, const Matrix& metric, const Places& places, int bits) {
-  const Matrix seen = w * metric;
+Factor sparse_fit(const Matrix& seen, const Matrix& metric, const Places& places, int bits) {
   Factor fitted = rounded_sparse(refitted(seen, metric, places), bits);
   if (bits >= 8) return fitted;
   const double limit = (1 << (bits - 1)) - 1;
-  for (Eigen::Index row = 0; row < w.rows(); row++) {
-    const auto& columns = columns_of(places, row, w.rows());
+  for (Eigen::Index row = 0; row < seen.rows(); row++) {
+    const auto& columns = columns_of(places, row, seen.rows());
     Vector entries = fitted.w.row(row)(columns).transpose();
     settle(metric(columns, columns), seen.row(row)(columns).transpose(), fitted.steps(row), limit,
            entries);

@@ -19,13 +19,15 @@ struct Pattern {
 // The columns of each band of pattern.rows rows, rising.
 using Places = std::vector<std::vector<Eigen::Index>>;
 
+// `seen` in both: w times the metric.
+
 // Places for an approximation of w in the metric, greedily: the next one is always that which, with
 // all entries of its rows set anew, takes most of the squared error away (optimal brain surgeon
 // backwards: Hassibi and Stork, 1993; orthogonal least squares: Chen, Billings and Luo, 1989).
-Places best_places(const Matrix& w, const Matrix& metric, const Pattern& pattern);
+Places best_places(const Matrix& seen, const Matrix& metric, const Pattern& pattern);
 
 // Least squares for w in the metric, row by row. Rounded to `bits` entries make up for each other's
 // rounding.
-Factor sparse_fit(const Matrix& w, const Matrix& metric, const Places& places, int bits);
+Factor sparse_fit(const Matrix& seen, const Matrix& metric, const Places& places, int bits);
 
 }  // namespace mote

@@ -41,9 +41,9 @@ TEST(SparseFit, FindsTheOnlyWeightsThereAre) {
   const Matrix mix = random_matrix(random, 50, 50);
   const Moment x{Vector::Zero(50), 0.05 * mix * mix.transpose() + Matrix::Identity(50, 50)};
   const int64_t count = (w.array() != 0).count();
-  const Places places = best_places(w, x.covariance, {count});
+  const Places places = best_places(w * x.covariance, x.covariance, {count});
   EXPECT_EQ(places, places_of(w));
-  EXPECT_LT(relative_error(w, sparse_fit(w, x.covariance, places, 8).w, x), 1e-9);
+  EXPECT_LT(relative_error(w, sparse_fit(w * x.covariance, x.covariance, places, 8).w, x), 1e-9);
 }
 
 TEST(SparseFit, ChoosesFarBetterThanSizeWhereInputsLeanOnEachOther) {
@@ -52,9 +52,9 @@ TEST(SparseFit, ChoosesFarBetterThanSizeWhereInputsLeanOnEachOther) {
   const Moment x = uneven_moment(random, 80);
   for (const int64_t count : {200, 400, 800}) {
     const auto error_of = [&](const Places& places) {
-      return relative_error(w, sparse_fit(w, x.covariance, places, 8).w, x);
+      return relative_error(w, sparse_fit(w * x.covariance, x.covariance, places, 8).w, x);
     };
-    EXPECT_LT(error_of(best_places(w, x.covariance, {count})),
+    EXPECT_LT(error_of(best_places(w * x.covariance, x.covariance, {count})),
               0.4 * error_of(places_of(largest_of(w, count))))
         << count;
   }
@@ -64,10 +64,11 @@ TEST(SparseFit, RoundsEntriesThatMakeUpForEachOther) {
   Random random(14);
   const Matrix w = random_matrix(random, 48, 80);
   const Moment x = uneven_moment(random, 80);
-  const Places places = best_places(w, x.covariance, {1200});
-  const Matrix exact = sparse_fit(w, x.covariance, places, 8).w;
+  const Places places = best_places(w * x.covariance, x.covariance, {1200});
+  const Matrix exact = sparse_fit(w * x.covariance, x.covariance, places, 8).w;
   const double apart = relative_error(w, rounded_sparse(exact, 4).w, x);
-  const double together = relative_error(w, sparse_fit(w, x.covariance, places, 4).w, x);
+  const double together =
+      relative_error(w, sparse_fit(w * x.covariance, x.covariance, places, 4).w, x);
   const double least = relative_error(w, exact, x);
   EXPECT_LT(together - least, 0.5 * (apart - least));
 }

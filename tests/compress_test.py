@@ -81,6 +81,7 @@ class Compress(unittest.TestCase):
         self.assertEqual(result["chosen"]["weight_bytes"], smallest["weight_bytes"])
         self.refused(2, "--folds", self.model, "--folds", "1")
         self.refused(2, "--fold-models", self.model, "--fold-models", self.root / "folds")
+        self.refused(3, "m.float.onnx", self.model, "--folds", "2", "--fold-models", self.model)
         self.refused(2, "needs labels", self.model, "-i", self.arrays("x.npy", 90), "--folds", "2")
 
     def test_models_of_folds_are_trained_once(self):

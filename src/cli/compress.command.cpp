@@ -207,6 +207,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   if (options.search.fine_tune > 0 || options.folds > 0) need_training();
   const Target& target = find_target(options.target);
   check_writable(options.output);
+  if (!options.fold_models.empty()) check_writable(fs::path(options.fold_models) / "fold");
   const Material material = Material::read(options.material);
   if (options.folds > 0) Folds::check(material);
   Compression found(material, options.search, target, budget);

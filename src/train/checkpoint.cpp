@@ -20,7 +20,7 @@ std::array<std::vector<float>*, 4> arrays(Checkpoint& c) {
 
 Error malformed(const std::filesystem::path& path, const std::string& what) {
   return Error(ErrorCode::malformed_file, path.string(), "is no whole checkpoint: " + what,
-               "start again without --resume, or remove the file");
+               "remove it to start again");
 }
 
 void check_identity(const std::filesystem::path& path, const Json& got, const Json& expected) {

@@ -56,13 +56,14 @@ void Compression::work_out_layers() {
     const double kept = layer_weights(thin) / layer_weights(real);
     starts_.push_back({fmt::format("narrowed to {:.0f} % of the weights", 100 * kept), thin, {}});
   }
+  const bool has_labels = !material_.dataset().train.y.empty();
   Progress progress("layers", static_cast<int64_t>(starts_.size() * layers.size()));
   for (size_t i = 0; i < starts_.size(); i++) {
     const auto update = [&](int64_t done) {
       progress.update(static_cast<int64_t>(i * layers.size()) + done);
     };
     starts_[i].choices = choices_of(starts_[i].graph, sample(), count, options_.method, update);
-    if (options_.fine_tune > 0) expect_fine_tuning(starts_[i].choices);
+    if (options_.fine_tune > 0 && has_labels) expect_fine_tuning(starts_[i].choices);
   }
 }
 

@@ -115,6 +115,11 @@ static inline int32_t mote_align_add(const mote_align_model *model, mote_align_s
     return 1;
 }
 
+static inline int32_t mote_align_after(int32_t axis)
+{
+    return axis < 2 ? axis + 1 : 0;
+}
+
 static inline int32_t mote_align_product(int32_t a, int32_t b)
 {
     return (int32_t)mote_round_shift((int64_t)a * b, 30);
@@ -129,30 +134,31 @@ static inline int32_t mote_align_dot(const int32_t a[3], const int32_t b[3])
 static inline void mote_align_identity(int16_t matrix[9])
 {
     for (int32_t i = 0; i < 9; i++) {
-        matrix[i] = i % 4 == 0 ? 16384 : 0;
+        matrix[i] = (i & 3) == 0 ? 16384 : 0;
     }
 }
 
-/* matrix = [v]x + a v v^T / divisor + c I, a, v, c and divisor in 2^-30. */
-static inline void mote_align_compose(const int32_t v[3], int32_t a, uint32_t divisor, int32_t c,
-                                      int32_t sine, int16_t matrix[9])
+/* matrix = c I + turn [v]x + times v v^T / divisor; v, c and divisor in 2^-30. */
+static inline void mote_align_compose(const int32_t v[3], int32_t times, uint32_t divisor,
+                                      int32_t c, int32_t turn, int16_t matrix[9])
 {
     for (int32_t i = 0; i < 3; i++) {
         for (int32_t j = 0; j < 3; j++) {
-            int64_t entry = a * mote_signed_quotient((int64_t)v[i] * v[j], divisor);
+            int64_t entry = times * mote_signed_quotient((int64_t)v[i] * v[j], divisor);
             if (i == j) {
                 entry += c;
             } else {
                 /* v[3 - i - j], negative where j follows i. */
-                const int32_t follows = j == (i + 1) % 3;
-                entry += (int64_t)sine * (follows ? -v[3 - i - j] : v[3 - i - j]);
+                const int32_t follows = j == mote_align_after(i);
+                entry += (int64_t)turn * (follows ? -v[3 - i - j] : v[3 - i - j]);
             }
             matrix[3 * i + j] = (int16_t)mote_round_shift(entry, 16);
         }
     }
 }
 
-/* Half a turn around an axis across `from`: 2 p p^T - I. */
+/* Half a turn around an axis across `from`: 2 p p^T - I. For directions within 0.7 degrees of
+   opposite, where v is too short to give the axis. */
 static inline void mote_align_half_turn(const int32_t from[3], int16_t matrix[9])
 {
     int32_t axis = 0;
@@ -192,7 +198,7 @@ static inline int32_t mote_align_matrix(const mote_align_model *model,
     }
     int32_t v[3];
     for (int32_t i = 0; i < 3; i++) {
-        const int32_t j = (i + 1) % 3, k = (i + 2) % 3;
+        const int32_t j = mote_align_after(i), k = mote_align_after(j);
         v[i] = mote_align_product(from[j], to[k]) - mote_align_product(from[k], to[j]);
     }
     const int32_t divisor = MOTE_ALIGN_ONE + c;

@@ -25,7 +25,7 @@ struct Learner {
   mote_lda_state state{};
   mote_lda_work work{};
 
-  Learner(int d, int classes, int base_classes, int prior_count)
+  Learner(size_t d, size_t classes, size_t base_classes, int32_t prior_count)
       : base_means(base_classes * d),
         base_covariance(MOTE_LDA_TRIANGLE(d)),
         weights(classes * d, 77),
@@ -36,8 +36,13 @@ struct Learner {
         offsets(classes, 77),
         inverses(d, 77),
         column(d, 77) {
-    for (int i = 0; i < d; i++) base_covariance[MOTE_LDA_TRIANGLE(i + 1) - 1] = 4096;
-    model = {d, classes, base_classes, prior_count, base_means.data(), base_covariance.data()};
+    for (size_t i = 0; i < d; i++) base_covariance[MOTE_LDA_TRIANGLE(i + 1) - 1] = 4096;
+    model = {static_cast<int32_t>(d),
+             static_cast<int32_t>(classes),
+             static_cast<int32_t>(base_classes),
+             prior_count,
+             base_means.data(),
+             base_covariance.data()};
     state = {&pooled,        counts.data(),  sums.data(),   products.data(),
              weights.data(), offsets.data(), &weights_shift};
     work = {factors.data(), inverses.data(), column.data()};
@@ -45,16 +50,18 @@ struct Learner {
   }
   Learner(const Learner&) = delete;
 
-  void add(const Sample& z, int label) { mote_lda_add(&model, &state, z.data(), label); }
+  void add(const Sample& z, size_t label) {
+    mote_lda_add(&model, &state, z.data(), static_cast<int32_t>(label));
+  }
   void forget(int label) { mote_lda_forget(&model, &state, label); }
   void solve() { mote_lda_solve(&model, &state, &work); }
   std::vector<int32_t> scores(const Sample& z, int* best) {
-    std::vector<int32_t> scores(model.classes, 77);
+    std::vector<int32_t> scores(counts.size(), 77);
     *best = mote_lda_scores(&model, &state, z.data(), scores.data());
     return scores;
   }
-  double distance(const Sample& z, int label) {
-    return mote_lda_distance(&model, &state, &work, z.data(), label) / 256.0;
+  double distance(const Sample& z, size_t label) {
+    return mote_lda_distance(&model, &state, &work, z.data(), static_cast<int32_t>(label)) / 256.0;
   }
 };
 
@@ -78,13 +85,14 @@ struct Source {
 };
 
 // Classes `apart` standard deviations from the middle; `bend` turns the covariance away from I.
-inline Source make_source(int d, double apart, double bend, std::mt19937& random) {
+inline Source make_source(size_t d, double apart, double bend, std::mt19937& random) {
   std::normal_distribution<double> normal;
+  const double root = std::sqrt(static_cast<double>(d));
   Source source{Row(d), std::vector<Row>(d, Row(d))};
-  for (int i = 0; i < d; i++) {
-    source.mean[i] = apart / std::sqrt(d) * normal(random);
-    for (int k = 0; k < d; k++) {
-      source.shape[i][k] = (i == k) + bend / std::sqrt(d) * normal(random);
+  for (size_t i = 0; i < d; i++) {
+    source.mean[i] = apart / root * normal(random);
+    for (size_t k = 0; k < d; k++) {
+      source.shape[i][k] = (i == k) + bend / root * normal(random);
     }
   }
   return source;
@@ -92,33 +100,34 @@ inline Source make_source(int d, double apart, double bend, std::mt19937& random
 
 // The same classifier, from the samples themselves, in steps of z.
 struct Reference {
-  int d, base_classes, prior_count;
+  size_t d, base_classes;
+  int prior_count;
   std::vector<Row> base_means, base_covariance;
   std::vector<std::vector<Sample>> samples;
   std::vector<Row> covariance, means, weights;
 
   explicit Reference(const Learner& learner)
-      : d(learner.model.dimensions),
-        base_classes(learner.model.base_classes),
+      : d(learner.column.size()),
+        base_classes(static_cast<size_t>(learner.model.base_classes)),
         prior_count(learner.model.prior_count),
         base_means(base_classes, Row(d)),
         base_covariance(d, Row(d)),
-        samples(learner.model.classes) {
-    for (int c = 0; c < base_classes; c++) {
-      for (int i = 0; i < d; i++) base_means[c][i] = learner.base_means[c * d + i] / 16.0;
+        samples(learner.counts.size()) {
+    for (size_t c = 0; c < base_classes; c++) {
+      for (size_t i = 0; i < d; i++) base_means[c][i] = learner.base_means[c * d + i] / 16.0;
     }
-    for (int i = 0, at = 0; i < d; i++) {
-      for (int j = 0; j <= i; j++, at++) {
+    for (size_t i = 0, at = 0; i < d; i++) {
+      for (size_t j = 0; j <= i; j++, at++) {
         base_covariance[i][j] = base_covariance[j][i] = learner.base_covariance[at] / 16.0;
       }
     }
   }
 
-  Row mean_of(int c) const {
+  Row mean_of(size_t c) const {
     const double count = static_cast<double>(samples[c].size());
     const double prior = c >= base_classes ? 0 : count == 0 ? 1 : prior_count;
     Row mean(d);
-    for (int i = 0; i < d; i++) {
+    for (size_t i = 0; i < d; i++) {
       double sum = prior > 0 ? prior * base_means[c][i] : 0;
       for (const Sample& z : samples[c]) sum += z[i];
       mean[i] = prior + count > 0 ? sum / (prior + count) : 0;
@@ -129,11 +138,11 @@ struct Reference {
   void add_scatter(const std::vector<Sample>& group, std::vector<Row>& scatter) const {
     Row mean(d);
     for (const Sample& z : group) {
-      for (int i = 0; i < d; i++) mean[i] += z[i] / static_cast<double>(group.size());
+      for (size_t i = 0; i < d; i++) mean[i] += z[i] / static_cast<double>(group.size());
     }
     for (const Sample& z : group) {
-      for (int i = 0; i < d; i++) {
-        for (int j = 0; j < d; j++) scatter[i][j] += (z[i] - mean[i]) * (z[j] - mean[j]);
+      for (size_t i = 0; i < d; i++) {
+        for (size_t j = 0; j < d; j++) scatter[i][j] += (z[i] - mean[i]) * (z[j] - mean[j]);
       }
     }
   }
@@ -141,6 +150,7 @@ struct Reference {
   // kept: groups whose class was forgotten.
   void solve(const std::vector<std::vector<Sample>>& kept = {}) {
     std::vector<Row> scatter(d, Row(d));
+    const double base = static_cast<double>(base_classes);
     double scattered = 0, freedom = 0, trace = 0;
     for (const auto& group : kept) {
       add_scatter(group, scatter);
@@ -152,21 +162,21 @@ struct Reference {
       scattered += group.size() >= 2;
     }
     covariance = base_covariance;
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d && scattered > 0; j++) {
-        covariance[i][j] = base_classes * covariance[i][j] + scattered * scatter[i][j] / freedom;
-        covariance[i][j] /= base_classes + scattered;
+    for (size_t i = 0; i < d; i++) {
+      for (size_t j = 0; j < d && scattered > 0; j++) {
+        covariance[i][j] = base * covariance[i][j] + scattered * scatter[i][j] / freedom;
+        covariance[i][j] /= base + scattered;
       }
       trace += covariance[i][i];
     }
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) covariance[i][j] *= 0.9;
-      covariance[i][i] += 0.1 * trace / d;
+    for (size_t i = 0; i < d; i++) {
+      for (size_t j = 0; j < d; j++) covariance[i][j] *= 0.9;
+      covariance[i][i] += 0.1 * trace / static_cast<double>(d);
     }
     means.clear();
     weights.clear();
     for (size_t c = 0; c < samples.size(); c++) {
-      means.push_back(mean_of(static_cast<int>(c)));
+      means.push_back(mean_of(c));
       weights.push_back(solve_for(means.back()));
     }
   }
@@ -174,15 +184,15 @@ struct Reference {
   // covariance^-1 right by elimination; positive definite, so no pivoting.
   Row solve_for(Row right) const {
     std::vector<Row> a = covariance;
-    for (int k = 0; k < d; k++) {
-      for (int i = k + 1; i < d; i++) {
+    for (size_t k = 0; k < d; k++) {
+      for (size_t i = k + 1; i < d; i++) {
         const double factor = a[i][k] / a[k][k];
-        for (int j = k; j < d; j++) a[i][j] -= factor * a[k][j];
+        for (size_t j = k; j < d; j++) a[i][j] -= factor * a[k][j];
         right[i] -= factor * right[k];
       }
     }
-    for (int i = d - 1; i >= 0; i--) {
-      for (int j = i + 1; j < d; j++) right[i] -= a[i][j] * right[j];
+    for (size_t i = d; i-- > 0;) {
+      for (size_t j = i + 1; j < d; j++) right[i] -= a[i][j] * right[j];
       right[i] /= a[i][i];
     }
     return right;
@@ -191,23 +201,23 @@ struct Reference {
   Row scores(const Sample& z) const {
     Row scores(means.size());
     for (size_t c = 0; c < means.size(); c++) {
-      for (int i = 0; i < d; i++) scores[c] += weights[c][i] * (z[i] - means[c][i] / 2);
+      for (size_t i = 0; i < d; i++) scores[c] += weights[c][i] * (z[i] - means[c][i] / 2);
     }
     return scores;
   }
 
-  double distance(const Sample& z, int c) const {
+  double distance(const Sample& z, size_t c) const {
     Row difference(d);
-    for (int i = 0; i < d; i++) difference[i] = z[i] - means[c][i];
+    for (size_t i = 0; i < d; i++) difference[i] = z[i] - means[c][i];
     const Row solved = solve_for(difference);
     double sum = 0;
-    for (int i = 0; i < d; i++) sum += difference[i] * solved[i];
+    for (size_t i = 0; i < d; i++) sum += difference[i] * solved[i];
     return sum;
   }
 };
 
-inline int best_of(const Row& scores) {
-  return static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+inline size_t best_of(const Row& scores) {
+  return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
 // Three base classes with the covariance I, three new ones with others.
@@ -217,16 +227,16 @@ struct Problem {
   Reference reference;
   std::vector<Source> sources;
 
-  Problem(int d, unsigned seed, double bend, int prior_count = 0)
+  Problem(size_t d, unsigned seed, double bend, int prior_count = 0)
       : random(seed), learner(d, 6, 3, prior_count), reference(learner) {
-    for (int c = 0; c < 6; c++) sources.push_back(make_source(d, 3.2, c < 3 ? 0 : bend, random));
-    for (int i = 0; i < 3 * d; i++) {
+    for (size_t c = 0; c < 6; c++) sources.push_back(make_source(d, 3.2, c < 3 ? 0 : bend, random));
+    for (size_t i = 0; i < 3 * d; i++) {
       learner.base_means[i] = static_cast<int16_t>(std::lround(sources[i / d].mean[i % d] * 256));
     }
     reference = Reference(learner);
   }
 
-  void teach(int label, int count) {
+  void teach(size_t label, int count) {
     for (int n = 0; n < count; n++) {
       reference.samples[label].push_back(sources[label].draw(random));
       learner.add(reference.samples[label].back(), label);

@@ -8,7 +8,10 @@
      class     = argmax past(i) * future(i),  e(i) = exp(sharpen * (score(i) - largest score))
 
    T p (i) = stay * p(i) + (1 - stay) / (classes - 1) * sum of the other p. See L. R. Rabiner, "A
-   tutorial on hidden Markov models and selected applications in speech recognition", 1989. */
+   tutorial on hidden Markov models and selected applications in speech recognition", 1989.
+
+   Probabilities below 2^-30 are zero, which is exact enough as long as one class follows another
+   with a probability of 2^-12 or more: stay 0.99 with 32 classes, 0.998 with 6. */
 #ifndef MOTE_FILTER_H
 #define MOTE_FILTER_H
 
@@ -29,7 +32,7 @@ typedef struct mote_filter_model {
 typedef struct mote_filter_state {
     uint32_t *past;     /* [classes], 2^-30, the largest in [0.5, 1] */
     uint32_t *future;   /* [classes], scratch */
-    uint16_t *evidence; /* [(delay + 1) x classes], -log2 e in 2^-8: a ring of windows */
+    uint16_t *evidence; /* [(delay + 1) x classes], -log2 e in 2^-10: a ring of windows */
     int32_t *windows;   /* since the start, up to delay + 1 */
     int32_t *newest;    /* its place in the ring */
 } mote_filter_state;
@@ -45,17 +48,17 @@ static inline void mote_filter_restart(const mote_filter_model *model,
     }
 }
 
-/* 2^30 * 2^(-x / 256), within 3 in 10,000: 2^(-k / 16) from a table, a line in between. */
+/* 2^30 * 2^(-x / 1024), within 3 in 10,000: 2^(-k / 16) from a table, a line in between. */
 static inline uint32_t mote_filter_power(uint32_t x)
 {
     static MOTE_ROM uint16_t table[17] = {32768, 31379, 30048, 28774, 27554, 26386,
                                           25268, 24196, 23170, 22188, 21247, 20347,
                                           19484, 18658, 17867, 17109, 16384};
-    const uint32_t at = (x & 255) >> 4;
+    const uint32_t at = (x & 1023) >> 6;
     const uint32_t from = MOTE_READ_U16(table + at);
     const uint32_t to = MOTE_READ_U16(table + at + 1);
-    const uint32_t whole = x >> 8;
-    return whole > 30 ? 0 : ((from << 15) - (((from - to) * (x & 15)) << 11)) >> whole;
+    const uint32_t whole = x >> 10;
+    return whole > 30 ? 0 : ((from << 15) - (((from - to) * (x & 63)) << 9)) >> whole;
 }
 
 /* p(i) *= e(i), then all doubled until the largest is in [0.5, 1]. */
@@ -102,7 +105,7 @@ static inline void mote_filter_read(const mote_filter_model *model, const int32_
     for (int32_t i = 0; i < model->classes; i++) {
         const uint64_t below = (uint32_t)largest - (uint32_t)scores[i];
         /* 23637 / 2^14 is the logarithm of e to base 2. */
-        const uint64_t bits = (below * model->sharpen * 23637) >> 22;
+        const uint64_t bits = (below * model->sharpen * 23637 + (1 << 19)) >> 20;
         evidence[i] = (uint16_t)(bits > UINT16_MAX ? UINT16_MAX : bits);
     }
 }

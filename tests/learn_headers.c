@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* That the headers of device/learn are C99 by themselves. */
+#include "learn/align.h"
+#include "learn/filter.h"
+#include "learn/lda.h"
+#include "learn/store.h"
+#include "learn/threshold.h"

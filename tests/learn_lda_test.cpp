@@ -146,6 +146,7 @@ TEST(Lda, HalvingKeepsMeansAndCovariance) {
   const std::vector<int32_t> before = problem.learner.scores(z, &best);
   problem.teach(3, 1);
   EXPECT_EQ(problem.learner.counts, (std::vector<int32_t>{0, 0, 0, 16369, 15, 1}));
+  EXPECT_EQ(problem.learner.pooled, 3 + (MOTE_LDA_SAMPLES - 3) / 2) << "half the freedom";
   problem.learner.solve();
   const std::vector<int32_t> after = problem.learner.scores(z, &best);
   for (size_t c = 0; c < 6; c++) {

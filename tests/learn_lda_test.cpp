@@ -243,6 +243,10 @@ TEST(Lda, ConstantFeaturesGiveNoNonsense) {
 TEST(NearestMean, NeedsNoProducts) {
   Problem problem(32, 11, 0.3, 4);
   problem.learner.state.products = nullptr;
+  problem.learner.state.weights = nullptr;
+  problem.learner.state.offsets = nullptr;
+  problem.learner.state.weights_shift = nullptr;
+  mote_lda_reset(&problem.learner.model, &problem.learner.state);
   for (size_t c = 2; c < 5; c++) problem.teach(c, 10);
   problem.reference.samples[5].clear();
   problem.reference.solve();

@@ -36,7 +36,8 @@ typedef struct mote_lda_model {
 } mote_lda_model;
 
 /* The caller's memory. The first four hold what was learnt and must be kept; the last three are
-   made from them by mote_lda_solve. products may be null where only the nearest mean is used. */
+   made from them by mote_lda_solve. Where only the nearest mean is used, products and those made
+   from it may be null. */
 typedef struct mote_lda_state {
     int32_t *pooled;        /* samples in products, less one for each time a class was forgotten */
     int32_t *counts;        /* [classes] */
@@ -50,18 +51,16 @@ typedef struct mote_lda_state {
 /* Offset of a class that has no mean yet. */
 #define MOTE_LDA_UNKNOWN INT32_MAX
 
+/* Nothing learnt yet. Scores need mote_lda_solve after this, as after loading a state. */
 static inline void mote_lda_reset(const mote_lda_model *model, const mote_lda_state *state)
 {
     const int32_t d = model->dimensions;
     *state->pooled = 0;
-    *state->weights_shift = 0;
     for (int32_t c = 0; c < model->classes; c++) {
         state->counts[c] = 0;
-        state->offsets[c] = MOTE_LDA_UNKNOWN;
     }
     for (int32_t i = 0; i < model->classes * d; i++) {
         state->sums[i] = 0;
-        state->weights[i] = 0;
     }
     for (int32_t i = 0; state->products && i < MOTE_LDA_TRIANGLE(d); i++) {
         state->products[i] = 0;

@@ -62,9 +62,11 @@ Dataset read_material(const Material::Options& options, const Graph& real) {
                           dataset.train.size(), least));
 }
 
-// Enough vectors for each layer to show in which directions they lie.
-int64_t calibration_wanted(const Graph& graph) {
-  constexpr int64_t vectors_per_column = 3, least = 256, most = 2048;
+// Enough vectors for each layer to show in which directions they lie. Those made of few recordings
+// show no more of them for being many.
+int64_t calibration_wanted(const Graph& graph, bool are_recorded) {
+  constexpr int64_t least = 256;
+  const int64_t vectors_per_column = are_recorded ? 6 : 3, most = are_recorded ? 6000 : 2048;
   int64_t count = least;
   for (const Layer& layer : layers_of(graph)) {
     count = std::max(count, vectors_per_column * layer.columns / layer.positions);
@@ -75,7 +77,7 @@ int64_t calibration_wanted(const Graph& graph) {
 // Spread over all samples. Without labels each second one is made unusual: then there are enough of
 // them, and the network keeps what it does with inputs that were not recorded.
 Split calibration_set(const Graph& graph, const Dataset& dataset, const Split& train) {
-  const int64_t wanted = calibration_wanted(graph);
+  const int64_t wanted = calibration_wanted(graph, !train.y.empty());
   const int64_t count = train.y.empty() ? wanted : std::min(wanted, train.size());
   std::vector<int64_t> indices;
   for (int64_t i = 0; i < count; i++) indices.push_back(i * train.size() / count);

@@ -59,7 +59,8 @@ class Assembly {
 
   void step(size_t at, const LayerChoices* one, const Candidate* candidate) {
     const Node& node = graph_.nodes[at];
-    if (candidate != nullptr && candidate->method != nullptr) change(node, *one, *candidate);
+    if (candidate != nullptr && (candidate->method != nullptr || has_changed_))
+      change(node, *one, *candidate);
     before_.run(graph_, node);
     do now_.run(result_, result_.nodes[cursor_]);
     while (result_.nodes[cursor_++].name != node.name);
@@ -83,13 +84,16 @@ class Assembly {
 
   void change(const Node& node, const LayerChoices& one, const Candidate& candidate) {
     const Matrix w = weights_of(graph_, one.layer);
-    if (candidate.method->is_baseline) {
-      const Factors factors = candidate.method->make(w, one.moment, candidate.setting);
+    if (candidate.method != nullptr && candidate.method->is_baseline) {
+      const Factors factors = factors_of(candidate, w, one.moment, one.importance);
       return replace_layer(result_, one.layer, factors, Vector::Zero(w.rows()));
     }
+    has_changed_ = true;
     const ValueId x = node.inputs[0];
     const Retargeted aim = retargeted(graph_, one.layer, before_.of(x), now_.of(x));
-    const Factors factors = candidate.method->make(aim.w, aim.now, candidate.setting);
+    const Factors factors = candidate.method != nullptr
+                                ? factors_of(candidate, aim.w, aim.now, one.importance)
+                                : Factors{{aim.w}};
     const Vector bias = w * aim.mean_before - factors.product() * aim.now.mean;
     replace_layer(result_, one.layer, factors, bias);
   }
@@ -98,6 +102,7 @@ class Assembly {
   Graph result_;
   Activations before_, now_;
   size_t cursor_ = 0;  // of result_: the next node to run
+  bool has_changed_ = false;
 };
 
 }  // namespace

@@ -322,5 +322,20 @@ TEST(Assembly, AimsLaterLayersAtTheOldNetworksOutputs) {
             output_error(graph, apart, sample_of, 800, 1200));
 }
 
+TEST(Assembly, SetsLayersThatStayAnewForWhatTheyRead) {
+  const Graph graph = small_network();
+  const std::vector<LayerChoices> choices =
+      choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
+  const Assignment first_only{choices[0].candidates.size() - 1, 0};
+  const Graph aimed = assembled(graph, choices, first_only, sample_of, 800);
+  const Matrix w = weights_of(graph, choices[0].layer);
+  const Factors factors =
+      factors_of(choices[0].candidates.back(), w, choices[0].moment, choices[0].importance);
+  Graph apart = graph;
+  replace_layer(apart, choices[0].layer, factors, (w - factors.product()) * choices[0].moment.mean);
+  EXPECT_LT(output_error(graph, aimed, sample_of, 800, 1200),
+            0.9 * output_error(graph, apart, sample_of, 800, 1200));
+}
+
 }  // namespace
 }  // namespace mote

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "compress/compressor.h"
+#include "compress/importance.h"
 
 namespace mote {
 
 struct Candidate {
   const CompressorDef* method = nullptr;  // null: the layer as it is, in int8
   Setting setting = {};
-  double error = 0;  // of the layer's outputs, relative to their variance
+  double error = 0;  // of the layer's outputs, relative to their variance, rows by importance
   double bytes = 0;
 
   std::string_view name() const { return method == nullptr ? "int8" : method->name; }
@@ -22,10 +23,15 @@ struct Candidate {
 struct LayerChoices {
   Layer layer;
   Moment moment;
+  Vector importance;                  // of its rows
   std::vector<Candidate> candidates;  // the first one is the layer as it is
   // Relative error of the network's outputs for each unit of the layer's own relative error.
   double sensitivity = 0;
 };
+
+// What the candidate makes of weights w that read x, rows by their importance.
+Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
+                   const Vector& importance);
 
 // All candidates of all layers, by the compressors called `method` ("": all but baselines). Samples
 // [0, count) calibrate. `done` is told how many of the layers are worked out. Throws interrupted.

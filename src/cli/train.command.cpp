@@ -24,6 +24,65 @@ fs::path float_path(const fs::path& path) {
   return fs::path(path).replace_extension(".float" + path.extension().string());
 }
 
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// What every training says.
+template <typename Model>
+Json facts_of(const Model& model, const TrainRequest& request, const Dataset& dataset) {
+  return {{"parameters", model.parameters}, {"macs", model.macs},   {"epochs", model.epochs},
+          {"arch", request.arch},           {"seed", request.seed}, {"width", request.width},
+          {"synthetic", dataset.synthetic}};
+}
+
+void say_quality(const TrainedModel& model, const std::string& task, const std::string& synthetic,
+                 const Globals& globals) {
+  if (task == "classify") {
+    say(globals,
+        table({{"test" + synthetic, "accuracy", "macro-F1"},
+               {"float", percent(model.real_score.accuracy), percent(model.real_score.macro_f1)},
+               {"int8", percent(model.integer_score.accuracy),
+                percent(model.integer_score.macro_f1)}}));
+  } else if (std::isfinite(model.integer_score.auc)) {
+    say(globals, fmt::format("test{}: AUC float {:.4f}, int8 {:.4f}", synthetic,
+                             model.real_score.auc, model.integer_score.auc));
+  }
+}
+
+CommandResult run_training(const Choices& options, const TrainRequest& request,
+                           const Dataset& dataset, const Globals& globals) {
+  const TrainedModel model = train_model(dataset, request, globals);
+  export_onnx(model.real, float_path(options.output));
+  export_onnx(model.integer.graph, options.output);
+  CommandResult done{0, score_json(model.integer_score)};
+  const Json real = score_json(model.real_score);
+  for (const char* key : {"accuracy", "macro_f1", "auc"}) {
+    if (real.contains(key)) done.json[std::string("float_") + key] = real[key];
+  }
+  done.json.update(facts_of(model, request, dataset));
+  done.json["validation_accuracy"] = model.validation_accuracy;
+  if (model.unlabeled > 0) done.json["unlabeled"] = model.unlabeled;
+  say_quality(model, request.task, dataset.synthetic ? " (synthetic data)" : "", globals);
+  say(globals,
+      fmt::format("wrote {} (int8) and {}", options.output, float_path(options.output).string()));
+  say(globals,
+      fmt::format("next: mote generate {} -t cortex-m0 --name my_net -o my_net", options.output));
+  return done;
+}
+
+CommandResult run_pretraining(const Choices& options, const TrainRequest& request,
+                              const Dataset& dataset, const Globals& globals) {
+  const PretrainedModel model = pretrain_model(dataset, request, globals);
+  export_onnx(model.real, options.output);
+  CommandResult done{0, facts_of(model, request, dataset)};
+  done.json["loss"] = model.loss;
+  done.json["recognition"] = model.recognition;
+  say(globals, fmt::format("wrote {}", options.output));
+  say(globals, fmt::format("next: mote train --from {} --data LABELED -o M.onnx", options.output));
+  return done;
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   need_training();
   check_writable(options.output);
@@ -32,43 +91,11 @@ CommandResult run(const Choices& options, const Globals& globals) {
   TrainRequest request = options.request;
   if (request.arch.empty()) request.arch = default_arch(dataset, request.task);
   request.checkpoint = options.output + ".checkpoint";
-  const TrainedModel model = train_model(dataset, request, globals);
-  export_onnx(model.real, float_path(options.output));
-  export_onnx(model.integer.graph, options.output);
+  const auto work = request.task == "pretrain" ? run_pretraining : run_training;
+  CommandResult done = work(options, request, dataset, globals);
   std::error_code ignored;
   fs::remove(request.checkpoint, ignored);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  CommandResult done{0, score_json(model.integer_score)};
-  const Json real = score_json(model.real_score);
-  for (const char* key : {"accuracy", "macro_f1", "auc"}) {
-    if (real.contains(key)) done.json[std::string("float_") + key] = real[key];
-  }
-  done.json.update({{"parameters", model.parameters},
-                    {"macs", model.macs},
-                    {"epochs", model.epochs},
-                    {"validation_accuracy", model.validation_accuracy},
-                    {"seconds", seconds.count()},
-                    {"arch", request.arch},
-                    {"seed", request.seed},
-                    {"width", request.width},
-                    {"synthetic", dataset.synthetic}});
-  const std::string synthetic = dataset.synthetic ? " (synthetic data)" : "";
-  if (request.task == "anomaly") {
-    if (std::isfinite(model.integer_score.auc)) {
-      say(globals, fmt::format("test{}: AUC float {:.4f}, int8 {:.4f}", synthetic,
-                               model.real_score.auc, model.integer_score.auc));
-    }
-  } else {
-    say(globals,
-        table({{"test" + synthetic, "accuracy", "macro-F1"},
-               {"float", percent(model.real_score.accuracy), percent(model.real_score.macro_f1)},
-               {"int8", percent(model.integer_score.accuracy),
-                percent(model.integer_score.macro_f1)}}));
-  }
-  say(globals,
-      fmt::format("wrote {} (int8) and {}", options.output, float_path(options.output).string()));
-  say(globals,
-      fmt::format("next: mote generate {} -t cortex-m0 --name my_net -o my_net", options.output));
+  done.json["seconds"] = seconds_since(begin);
   return done;
 }
 
@@ -79,7 +106,12 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.text("--arch", request.arch, "Network; by default one that suits the data");
   app.required("-o,--output", options->output,
                "ONNX file to write (int8; the float model beside it)");
-  app.choice("--task", request.task, "classify or anomaly", {"classify", "anomaly"});
+  app.choice("--task", request.task,
+             "classify; anomaly; pretrain: without labels, what --from begins with",
+             {"classify", "anomaly", "pretrain"});
+  app.list("--unlabeled", request.unlabeled,
+           "More samples, a data set or X.npy, to learn from without labels");
+  app.text("--from", request.from, "Begin with the weights of a pretrained model");
   app.count("--epochs", request.epochs, "Passes over the data; 0: what suits the network");
   app.count("--seed", request.seed, "Of every random choice");
   app.count("--width", request.width, "Percent of the network's channels and hidden neurons");

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/unlabeled.h"
+#include "import/model.h"
 #include "ops/op.h"
 #include "passes/clean.h"
 #include "train/network.h"
@@ -34,7 +36,8 @@ void describe(Graph& graph, const Dataset& dataset, const std::string& task) {
   if (!dataset.count_scale.empty()) graph.meta["count_scale"] = joined(dataset.count_scale);
 }
 
-void count(const Graph& graph, TrainedModel& model) {
+template <typename Model>
+void count(const Graph& graph, Model& model) {
   for (const Value& value : graph.values) {
     if (value.is_constant && value.dtype == DType::f32)
       model.parameters += element_count(value.shape);
@@ -42,6 +45,28 @@ void count(const Graph& graph, TrainedModel& model) {
   for (const Node& node : graph.nodes) {
     if (op_of(node).macs != nullptr) model.macs += op_of(node).macs(graph, node);
   }
+}
+
+// As the request says; what it names must live as long as the options are used.
+TrainOptions options_of(const TrainRequest& request, const Split& unlabeled, const Graph& from) {
+  TrainOptions options{static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
+                       static_cast<double>(request.width) / 100, request.checkpoint,
+                       request.resume};
+  if (!request.unlabeled.empty()) options.unlabeled = &unlabeled;
+  if (!request.from.empty()) options.from = &from;
+  return options;
+}
+
+const NetworkDef& network_of(const TrainRequest& request) {
+  const NetworkDef& network = find_network(request.arch);
+  const std::string task = request.task == "pretrain" ? "classify" : request.task;
+  if (network.task == task) return network;
+  throw Error(ErrorCode::bad_option, "--arch",
+              fmt::format("{} is for task {}, not {}", network.name, network.task, request.task));
+}
+
+Graph read_start(const std::string& path) {
+  return path.empty() ? Graph() : import_model(path);
 }
 
 }  // namespace
@@ -53,16 +78,13 @@ std::string default_arch(const Dataset& dataset, const std::string& task) {
 
 TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                          const Globals& globals) {
-  const NetworkDef& network = find_network(request.arch);
-  if (network.task != request.task) {
-    throw Error(ErrorCode::bad_option, "--arch",
-                fmt::format("{} is for task {}, not {}", network.name, network.task, request.task));
-  }
+  const NetworkDef& network = network_of(request);
+  const Split unlabeled = read_unlabeled(request.unlabeled, dataset);
+  const Graph from = read_start(request.from);
   Trained trained =
-      train(network, dataset, split_validation(dataset),
-            {static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
-             static_cast<double>(request.width) / 100, request.checkpoint, request.resume});
+      train(network, dataset, split_validation(dataset), options_of(request, unlabeled, from));
   TrainedModel model;
+  model.unlabeled = unlabeled.size();
   model.real = std::move(trained.graph);
   describe(model.real, dataset, request.task);
   clean(model.real);
@@ -81,6 +103,31 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
   model.real_score = score(model.real, samples, evaluate_all(model.real, samples));
   model.integer_score =
       score(model.integer.graph, samples, evaluate_all(model.integer.graph, samples));
+  return model;
+}
+
+PretrainedModel pretrain_model(const Dataset& dataset, const TrainRequest& request,
+                               const Globals& globals) {
+  const NetworkDef& network = network_of(request);
+  const Split unlabeled = read_unlabeled(request.unlabeled, dataset);
+  const Graph from = read_start(request.from);
+  TrainOptions options = options_of(request, unlabeled, from);
+  options.pretrain = true;
+  Trained trained = train(network, dataset, split_validation(dataset), options);
+  PretrainedModel model{.real = std::move(trained.graph)};
+  describe(model.real, dataset, request.task);
+  Graph cleaned = model.real;
+  clean(cleaned);
+  count(cleaned, model);
+  model.epochs = static_cast<int>(trained.epochs.size());
+  model.loss = trained.epochs.back().loss;
+  model.recognition = trained.epochs.back().validation_accuracy;
+  model.train_seconds = trained.seconds;
+  say(globals,
+      fmt::format("pretrained {}: {} parameters, {} epochs in {:.0f} s, loss {:.3f}; of the views "
+                  "of validation samples {} find the other of their sample",
+                  network.name, grouped(model.parameters), model.epochs, model.train_seconds,
+                  model.loss, percent(model.recognition)));
   return model;
 }
 

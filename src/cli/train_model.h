@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/model.h"
@@ -17,6 +18,8 @@ struct TrainRequest {
   int64_t width = 100;  // percent of the network's channels and hidden neurons
   std::string checkpoint;
   bool resume = false;
+  std::vector<std::string> unlabeled = {};  // data sets or arrays that join without labels
+  std::string from = {};                    // a pretrained model to begin with
 };
 
 struct TrainedModel {
@@ -27,13 +30,26 @@ struct TrainedModel {
   double validation_accuracy = 0;  // of the epoch kept
   double train_seconds = 0;
   int64_t parameters = 0, macs = 0;
+  int64_t unlabeled = 0;  // samples that joined without labels
+};
+
+// What --task pretrain makes: no layer is folded or quantized, so that training can go on.
+struct PretrainedModel {
+  Graph real;
+  int epochs = 0;
+  double loss = 0;         // contrastive, of the last epoch
+  double recognition = 0;  // share of validation views that find the other of their sample
+  double train_seconds = 0;
+  int64_t parameters = 0, macs = 0;  // of the clean network
 };
 
 // The network that suits samples of this kind.
 std::string default_arch(const Dataset& dataset, const std::string& task);
 
-// Throws missing_tool when mote was built without training.
+// Both throw missing_tool when mote was built without training.
 TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
                          const Globals& globals);
+PretrainedModel pretrain_model(const Dataset& dataset, const TrainRequest& request,
+                               const Globals& globals);
 
 }  // namespace mote

@@ -112,6 +112,15 @@ void add_mixture(double amount, const Dataset& dataset, const Split& others, Ran
   for (size_t i = 0; i < sample.size(); i++) sample[i] += share * (one[i] - two[i]);
 }
 
+void hide(double share, size_t channels, Random& random, std::span<float> sample) {
+  const size_t block = 8 * channels;
+  for (size_t at = 0; at < sample.size(); at += block) {
+    if (random.uniform() >= share) continue;
+    const std::span<float> part = sample.subspan(at, std::min(block, sample.size() - at));
+    std::fill(part.begin(), part.end(), 0.0f);
+  }
+}
+
 void mirror(const Dataset& dataset, std::span<float> image) {
   const size_t width = static_cast<size_t>(dataset.shape[1]);
   const size_t channels = static_cast<size_t>(dataset.shape[2]);
@@ -197,6 +206,22 @@ Augmentation unusual_augmentation() {
   return how;
 }
 
+std::array<Augmentation, 2> contrasting_views(const Dataset& dataset) {
+  Augmentation view = default_augmentation(dataset);
+  view.noise = 0.05;
+  if (dataset.kind == SampleKind::image) {
+    view.shift = 4;
+    return {view, view};
+  }
+  view.rotation_rad = std::min(view.rotation_rad, 0.15);
+  view.scale = 0.15;
+  view.warp = 0;
+  view.hidden = 0.15;
+  Augmentation moved = view;
+  moved.shift = static_cast<int>(dataset.shape[0] / 2);
+  return {view, moved};
+}
+
 void augment(const Dataset& dataset, const Split& others, const Augmentation& how,
              std::span<const float> deviation, Random& random, std::span<float> sample) {
   assert(static_cast<int64_t>(sample.size()) == dataset.sample_elements());
@@ -209,6 +234,9 @@ void augment(const Dataset& dataset, const Split& others, const Augmentation& ho
   if (how.level > 0) add_level(how.level, deviation, random, sample);
   if (how.mixture > 0) add_mixture(how.mixture, dataset, others, random, sample);
   if (how.noise > 0) add_noise(how.noise, deviation, random, sample);
+  if (how.hidden > 0 && dataset.kind == SampleKind::series) {
+    hide(how.hidden, deviation.size(), random, sample);
+  }
 }
 
 }  // namespace mote

@@ -68,6 +68,29 @@ TEST(Augment, IsTheSameForTheSameSeedOnly) {
   EXPECT_NE(changed(dataset, how, before, 5), changed(dataset, how, before, 6));
 }
 
+TEST(Hidden, ClearsWholeBlocksOfEightSteps) {
+  const Dataset dataset = series(20, 3);
+  const std::vector<float> before(60, 1);
+  std::set<size_t> cleared;  // first elements of blocks
+  for (uint64_t seed = 0; seed < 64; seed++) {
+    const std::vector<float> after = changed(dataset, {.hidden = 0.3}, before, seed);
+    for (size_t i = 0; i < after.size(); i++) {
+      EXPECT_EQ(after[i], after[i / 24 * 24]) << "element " << i;
+      if (after[i] == 0) cleared.insert(i / 24 * 24);
+    }
+  }
+  EXPECT_EQ(cleared, (std::set<size_t>{0, 24, 48}));
+}
+
+TEST(ContrastingViews, SuitTheData) {
+  const auto [first, second] = contrasting_views(series(128, 9));
+  EXPECT_EQ(first.shift, 0);
+  EXPECT_EQ(second.shift, 64);
+  EXPECT_GT(first.rotation_rad, 0);
+  EXPECT_EQ(contrasting_views(series(128, 4))[0].rotation_rad, 0);
+  EXPECT_EQ(contrasting_views(image(28, 28, 1))[0].hidden, 0);
+}
+
 TEST(Shift, MovesWholeStepsAroundTheWindow) {
   const Dataset dataset = series(16, 3);
   std::vector<float> before(48);

@@ -5,9 +5,29 @@
 #include <numeric>
 
 namespace mote {
+namespace {
+
+std::vector<int64_t> drawn_order(int64_t there, int64_t wanted, uint64_t seed) {
+  std::vector<int64_t> pass(static_cast<size_t>(there));
+  std::iota(pass.begin(), pass.end(), 0);
+  std::vector<int64_t> order;
+  Random random(seed);
+  while (static_cast<int64_t>(order.size()) < wanted) {
+    random.shuffle(pass);
+    order.insert(order.end(), pass.begin(), pass.end());
+  }
+  order.resize(static_cast<size_t>(wanted));
+  return order;
+}
+
+}  // namespace
 
 int64_t batch_count(int64_t samples, int64_t batch) {
   return std::max<int64_t>(1, samples / batch);
+}
+
+Drawing one_pass(const Split& split, const Recipe& recipe) {
+  return {split.size(), batch_count(split.size(), recipe.batch), {recipe.augmentation}};
 }
 
 Batch plain_batch(const Dataset& dataset, const Split& split, int64_t first, int64_t end) {
@@ -19,17 +39,14 @@ Batch plain_batch(const Dataset& dataset, const Split& split, int64_t first, int
   return batch;
 }
 
-EpochBatches::EpochBatches(const Dataset& dataset, const Split& split, const Recipe& recipe,
+EpochBatches::EpochBatches(const Dataset& dataset, const Split& split, Drawing drawing,
                            std::span<const float> deviation, uint64_t epoch_seed)
     : dataset_(dataset),
       split_(split),
-      recipe_(recipe),
+      drawing_(std::move(drawing)),
       deviation_(deviation),
       epoch_seed_(epoch_seed),
-      order_(static_cast<size_t>(split.size())) {
-  std::iota(order_.begin(), order_.end(), 0);
-  Random random(epoch_seed);
-  random.shuffle(order_);
+      order_(drawn_order(split.size(), drawing_.samples, epoch_seed)) {
   thread_ = std::thread([this] { prepare_all(); });
 }
 
@@ -54,8 +71,7 @@ Batch EpochBatches::next() {
 
 void EpochBatches::prepare_all() {
   constexpr size_t most_ready = 8;
-  const int64_t samples = split_.size();
-  const int64_t batches = batch_count(samples, recipe_.batch);
+  const auto [samples, batches] = std::pair(drawing_.samples, drawing_.batches);
   for (int64_t b = 0; b < batches; b++) {
     Batch batch = prepare(b * samples / batches, (b + 1) * samples / batches);
     std::unique_lock lock(mutex_);
@@ -68,20 +84,24 @@ void EpochBatches::prepare_all() {
 }
 
 Batch EpochBatches::prepare(int64_t first, int64_t end) const {
-  const auto elements = static_cast<size_t>(dataset_.sample_elements());
   Batch batch;
-  batch.count = end - first;
-  batch.x.reserve(static_cast<size_t>(batch.count) * elements);
-  for (int64_t position = first; position < end; position++) {
-    const int64_t index = order_[static_cast<size_t>(position)];
-    const std::span<const float> sample = dataset_.sample(split_, index);
-    batch.x.insert(batch.x.end(), sample.begin(), sample.end());
-    if (!split_.y.empty()) batch.y.push_back(split_.y[static_cast<size_t>(index)]);
-    Random random(epoch_seed_ + 1 + static_cast<uint64_t>(position));
-    augment(dataset_, split_, recipe_.augmentation, deviation_, random,
-            std::span(batch.x).last(elements));
+  batch.count = (end - first) * static_cast<int64_t>(drawing_.views.size());
+  batch.x.reserve(static_cast<size_t>(batch.count * dataset_.sample_elements()));
+  for (size_t view = 0; view < drawing_.views.size(); view++) {
+    for (int64_t position = first; position < end; position++) add(position, view, batch);
   }
   return batch;
+}
+
+void EpochBatches::add(int64_t position, size_t view, Batch& batch) const {
+  const int64_t index = order_[static_cast<size_t>(position)];
+  const std::span<const float> sample = dataset_.sample(split_, index);
+  batch.x.insert(batch.x.end(), sample.begin(), sample.end());
+  if (!split_.y.empty()) batch.y.push_back(split_.y[static_cast<size_t>(index)]);
+  const uint64_t place = static_cast<uint64_t>(position) + view * order_.size();
+  Random random(epoch_seed_ + 1 + place);
+  augment(dataset_, split_, drawing_.views[view], deviation_, random,
+          std::span(batch.x).last(sample.size()));
 }
 
 }  // namespace mote

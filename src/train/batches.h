@@ -18,6 +18,17 @@ namespace mote {
 // How many batches an epoch has; their sizes differ by one at most.
 int64_t batch_count(int64_t samples, int64_t batch);
 
+// How the samples of an epoch are drawn.
+struct Drawing {
+  int64_t samples;  // in all; where there are fewer, these again, shuffled anew
+  int64_t batches;
+  // A batch holds its samples once for each: all of the first view, then all of the second.
+  std::vector<Augmentation> views;
+};
+
+// Every sample once.
+Drawing one_pass(const Split& split, const Recipe& recipe);
+
 // Samples first <= i < end in their order, unchanged.
 Batch plain_batch(const Dataset& dataset, const Split& split, int64_t first, int64_t end);
 
@@ -25,22 +36,23 @@ Batch plain_batch(const Dataset& dataset, const Split& split, int64_t first, int
 // position alone, not on threads or on earlier epochs.
 class EpochBatches {
  public:
-  EpochBatches(const Dataset& dataset, const Split& split, const Recipe& recipe,
+  EpochBatches(const Dataset& dataset, const Split& split, Drawing drawing,
                std::span<const float> deviation, uint64_t epoch_seed);
   ~EpochBatches();
   EpochBatches(const EpochBatches&) = delete;
   EpochBatches& operator=(const EpochBatches&) = delete;
 
-  // The next one. REQUIRES: called batch_count() times at most.
+  // The next one. REQUIRES: called drawing.batches times at most.
   Batch next();
 
  private:
   void prepare_all();
   Batch prepare(int64_t first, int64_t end) const;
+  void add(int64_t position, size_t view, Batch& batch) const;
 
   const Dataset& dataset_;
   const Split& split_;
-  const Recipe& recipe_;
+  Drawing drawing_;
   std::span<const float> deviation_;
   uint64_t epoch_seed_;
   std::vector<int64_t> order_;

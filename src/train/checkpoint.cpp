@@ -25,8 +25,11 @@ Error malformed(const std::filesystem::path& path, const std::string& what) {
 
 void check_identity(const std::filesystem::path& path, const Json& got, const Json& expected) {
   if (got == expected) return;
-  for (const auto& [key, value] : expected.items()) {
+  Json all = got;
+  all.update(expected);
+  for (const auto& [key, any] : all.items()) {
     const Json other = got.value(key, Json("nothing"));
+    const Json value = expected.value(key, Json("nothing"));
     if (other == value) continue;
     throw Error(ErrorCode::bad_option, path.string(),
                 fmt::format("belongs to another run: its {} is {}, here it is {}", key,

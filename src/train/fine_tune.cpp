@@ -70,7 +70,7 @@ Graph fine_tune(const Graph& graph, const Graph& teacher, const Dataset& dataset
   for (int epoch = 0; epoch < epochs; epoch++) {
     const uint64_t own_seed = epoch_seed(seed, static_cast<size_t>(epoch));
     learner.begin_epoch(own_seed);
-    EpochBatches stream(dataset, split, recipe, deviation, own_seed);
+    EpochBatches stream(dataset, split, one_pass(split, recipe), deviation, own_seed);
     for (int64_t batch = 0; batch < batches; batch++) {
       check_interrupted();
       learner.step(stream.next(),

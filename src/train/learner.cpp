@@ -7,6 +7,7 @@
 
 #include "ops/sparse.h"
 #include "train/adamw.h"
+#include "train/contrastive_loss.h"
 #include "train/executor.h"
 #include "train/train.h"
 
@@ -79,6 +80,8 @@ struct Learner::Inside {
   bool classifies() const { return training.graph().meta.at("task") == "classify"; }
   at::Tensor loss(const Batch& batch);
   at::Tensor taught_loss(const at::Tensor& x, const at::Tensor& y);
+  at::Tensor contrast(const Batch& views);
+  void descend(double rate);
   void learn(double rate);
   void average();
 };
@@ -113,6 +116,19 @@ at::Tensor Learner::Inside::taught_loss(const at::Tensor& x, const at::Tensor& y
   const at::Tensor soft = at::softmax(wanted / temperature, 1);
   const at::Tensor got = at::log_softmax(y / temperature, 1);
   return -(soft * got).sum(1).mean() * (temperature * temperature);
+}
+
+at::Tensor Learner::Inside::contrast(const Batch& views) {
+  const at::Tensor x = as_batch(training.graph(), views.x, views.count);
+  const ValueId projections = training.graph().outputs[1];
+  const at::Tensor y = training.run({&x, 1}, {&projections, 1}, /*training=*/true)[0];
+  return contrastive_loss(y, recipe.contrast->temperature);
+}
+
+void Learner::Inside::descend(double rate) {
+  state.steps++;
+  learn(rate);
+  average();
 }
 
 void Learner::Inside::learn(double rate) {
@@ -173,10 +189,23 @@ void Learner::begin_epoch(uint64_t seed) {
 double Learner::step(const Batch& batch, double rate) {
   const at::Tensor loss = inside_->loss(batch);
   loss.backward();
-  inside_->state.steps++;
-  inside_->learn(rate);
-  inside_->average();
+  inside_->descend(rate);
   return loss.item<double>();
+}
+
+double Learner::step(const Batch& batch, const Batch& views, double rate) {
+  std::vector<Learnt>& learnt = inside_->training.learnt();
+  const std::vector<float> before = copy_out(learnt);
+  at::Tensor loss = inside_->contrast(views);
+  if (batch.count > 0) loss = loss * inside_->recipe.contrast->weight;
+  loss.backward();
+  if (batch.count == 0) {
+    inside_->descend(rate);
+    return loss.item<double>();
+  }
+  // The network will not meet views: its statistics follow the labelled samples.
+  copy_in(learnt, before);
+  return loss.item<double>() + step(batch, rate);
 }
 
 double Learner::quality(const Batch& batch) {
@@ -191,6 +220,15 @@ double Learner::quality(const Batch& batch) {
   }
   const at::Tensor right = y[0].argmax(1).eq(at::tensor(batch.y, at::kInt).to(at::kLong));
   return static_cast<double>(right.sum().item<int64_t>()) / static_cast<double>(batch.count);
+}
+
+double Learner::recognition(const Batch& views) {
+  const at::NoGradGuard no_gradients;
+  Executor& executor = inside_->averaged;
+  copy_in(executor.learnt(), inside_->state.averaged);
+  const at::Tensor x = as_batch(executor.graph(), views.x, views.count);
+  const ValueId projections = executor.graph().outputs[1];
+  return partners_found(executor.run({&x, 1}, {&projections, 1}, /*training=*/false)[0]);
 }
 
 LearnerState Learner::state() const {

@@ -33,7 +33,8 @@ class Learner {
   // The task is meta "task" of the graph: "classify" learns scores of classes by cross entropy,
   // weighted by class; "anomaly" learns to reconstruct the normalized input. With a teacher, a
   // float graph for the same input, the outputs learn from its outputs, too: recipe.taught says how
-  // much (Hinton, Vinyals and Dean, 2015: "Distilling the knowledge in a neural network").
+  // much (Hinton, Vinyals and Dean, 2015: "Distilling the knowledge in a neural network"). A second
+  // output of the graph projects features to where views are compared.
   Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights,
           const Graph* teacher = nullptr);
   ~Learner();
@@ -43,10 +44,15 @@ class Learner {
 
   // Learns one batch; gives back its mean loss.
   double step(const Batch& batch, double rate);
+  // The same with `views`, whose second half sees the samples of the first once more: the loss is
+  // that of the batch, if it has samples, and recipe.contrast's. REQUIRES: a second output.
+  double step(const Batch& batch, const Batch& views, double rate);
 
   // How good the averaged weights are. classify: share of the samples whose class has the highest
   // score; anomaly: negated mean squared error.
   double quality(const Batch& batch);
+  // Share of the views whose nearest other is the one of the same sample.
+  double recognition(const Batch& views);
 
   LearnerState state() const;
   void set_state(const LearnerState& state);

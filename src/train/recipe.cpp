@@ -7,15 +7,27 @@
 
 namespace mote {
 
-Recipe default_recipe(const NetworkDef& network, const Dataset& dataset) {
+namespace {
+
+// Few samples: smaller batches, so that there are steps enough to learn from.
+int64_t batch_of(int64_t samples, int64_t most, int64_t steps_wanted, int64_t least) {
+  while (most > least && samples / most < steps_wanted) most /= 2;
+  return most;
+}
+
+}  // namespace
+
+Recipe default_recipe(const NetworkDef& network, const Dataset& dataset, int64_t unlabeled) {
   Recipe recipe;
   recipe.peak_rate = network.peak_rate;
-  // Few samples: smaller batches, so that there are steps enough to learn from.
-  constexpr int64_t steps_wanted = 64, least_batch = 8;
   const bool has_many = dataset.train.size() > kManySamples;
   if (has_many) recipe.batch = 128;
-  while (recipe.batch > least_batch && dataset.train.size() / recipe.batch < steps_wanted) {
-    recipe.batch /= 2;
+  if (unlabeled > 0) {
+    // These set the number of steps; views have to differ from many others.
+    recipe.contrast = {.views = contrasting_views(dataset)};
+    recipe.contrast->batch = batch_of(unlabeled, recipe.contrast->batch, 32, 16);
+  } else {
+    recipe.batch = batch_of(dataset.train.size(), recipe.batch, 64, 8);
   }
   if (network.task != "classify") return recipe;
   recipe.augmentation = default_augmentation(dataset);

@@ -29,7 +29,8 @@ void need_training() {}
 
 Trained train(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
               const TrainOptions& options) {
-  Training training(network, dataset, split, default_recipe(network, dataset), options);
+  const Recipe recipe = default_recipe(network, dataset, unlabeled_count(split.train, options));
+  Training training(network, dataset, split, recipe, options);
   const int64_t batches = training.batches_per_epoch();
   Progress progress("train", training.epochs() * batches);
   std::string note;

@@ -19,11 +19,17 @@ struct TrainOptions {
   double width = 1;                       // times the network's channels and hidden neurons
   std::filesystem::path checkpoint = {};  // written after every epoch; empty: none
   bool resume = false;                    // continue from `checkpoint` when it is there
+  // Samples of the data set's shape whose labels are ignored: they join through a contrastive loss
+  // (Contrast in recipe.h) and set the number of steps when they are more. Must outlive training.
+  const Split* unlabeled = nullptr;
+  bool pretrain = false;        // the contrastive loss alone: labels are ignored everywhere
+  const Graph* from = nullptr;  // weights to begin with, of this architecture (take_weights.h)
 };
 
 struct Epoch {
   double loss;                 // mean training loss
-  double validation_accuracy;  // classify: fraction right; anomaly: negated reconstruction loss
+  double validation_accuracy;  // classify: fraction right; anomaly: negated reconstruction loss;
+                               // pretrain: share of views that find the other of their sample
   double seconds;
 };
 
@@ -43,6 +49,8 @@ void need_training();
 // `split`: of the training samples. Same data, options and machine -> the same weights, interrupted
 // and resumed or not. Throws interrupted after Ctrl-C when the checkpoint of the last whole epoch
 // has been kept; bad_option when a checkpoint belongs to another run.
+// Without labels: bad_option for networks that learn no classes, shape_mismatch, bad_data (one
+// sample); bad_model when options.from does not fit.
 Trained train(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
               const TrainOptions& options);
 

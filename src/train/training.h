@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "data/statistics.h"
+#include "train/batches.h"
 #include "train/checkpoint.h"
 #include "train/learner.h"
 #include "train/recipe.h"
@@ -24,10 +25,13 @@ Split without_anomalies(const Dataset& dataset, const Split& split);
 // Numbers that differ between epochs and seeds in all their bits.
 uint64_t epoch_seed(uint64_t seed, size_t epoch);
 
+// How many samples teach without labels.
+int64_t unlabeled_count(const Split& train, const TrainOptions& options);
+
 class Training {
  public:
   // Reads the checkpoint when `options` ask for it and it is there. `dataset` must outlive this.
-  // Throws as train() does.
+  // Throws as train() does. REQUIRES: recipe.contrast where unlabeled_count() is not 0.
   Training(const NetworkDef& network, const Dataset& dataset, TrainValidation split,
            const Recipe& recipe, const TrainOptions& options);
 
@@ -45,11 +49,16 @@ class Training {
 
  private:
   Graph build(const NetworkDef& network) const;
+  void identify(const NetworkDef& network, const Graph& start);
   double learn_epoch(const std::function<void(int64_t)>& on_batch);
   double validate();
+  double validate_views();
+  Drawing labeled_drawing() const;
+  Drawing views_drawing(int64_t samples, int64_t batches) const;
 
   const Dataset& dataset_;
   TrainValidation split_;
+  Split unlabeled_;
   Recipe recipe_;
   TrainOptions options_;
   int epochs_;

@@ -77,13 +77,14 @@ bool has_structure_of(const Candidate& candidate, const Candidate& other) {
 
 void work_out(const Matrix& w, const Moment& x, const Vector& importance,
               std::vector<Candidate>& candidates) {
-  const OutputError error_of(importance.asDiagonal() * w, x);
+  const bool counts = importance.size() > 0;
+  const OutputError error_of(counts ? Matrix(importance.asDiagonal() * w) : w, x);
   parallel_ranges(static_cast<int64_t>(candidates.size()), [&](int64_t first, int64_t last) {
     for (int64_t i = first; i < last; i++) {
       check_interrupted();
       Candidate& one = candidates[static_cast<size_t>(i)];
       const Factors factors = factors_of(one, w, x, importance);
-      one.error = error_of(with_rows_times(factors, importance));
+      one.error = error_of(counts ? with_rows_times(factors, importance) : factors);
       one.bytes = stored_bytes(factors);
     }
   });
@@ -93,7 +94,7 @@ void work_out(const Matrix& w, const Moment& x, const Vector& importance,
 
 Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
                    const Vector& importance) {
-  if (candidate.method->is_baseline || candidate.method->shares_pieces) {
+  if (importance.size() == 0 || candidate.method->is_baseline || candidate.method->shares_pieces) {
     return candidate.method->make(w, x, candidate.setting);
   }
   return with_rows_times(candidate.method->make(importance.asDiagonal() * w, x, candidate.setting),
@@ -101,11 +102,12 @@ Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
 }
 
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     std::string_view method,
+                                     std::string_view method, bool by_importance,
                                      const std::function<void(int64_t)>& done) {
   const std::vector<Layer> layers = layers_of(graph);
   const std::vector<Moment> moments = moments_of(graph, layers, sample, count);
-  const std::vector<Vector> importances = importances_of(graph, layers, sample, count);
+  std::vector<Vector> importances(layers.size());
+  if (by_importance) importances = importances_of(graph, layers, sample, count);
   std::vector<LayerChoices> choices;
   for (size_t i = 0; i < layers.size(); i++) {
     const Matrix w = weights_of(graph, layers[i]);

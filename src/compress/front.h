@@ -33,10 +33,11 @@ struct LayerChoices {
 Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
                    const Vector& importance);
 
-// All candidates of all layers, by the compressors called `method` ("": all but baselines). Samples
-// [0, count) calibrate. `done` is told how many of the layers are worked out. Throws interrupted.
+// All candidates of all layers, by the compressors called `method` ("": all but baselines), rows by
+// their importance if asked for. Samples [0, count) calibrate. `done` is told how many of the
+// layers are worked out. Throws interrupted.
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     std::string_view method,
+                                     std::string_view method, bool by_importance,
                                      const std::function<void(int64_t)>& done);
 
 // Index of the candidate for each layer.

@@ -21,13 +21,14 @@ Recipe default_recipe(const NetworkDef& network, const Dataset& dataset, int64_t
   Recipe recipe;
   recipe.peak_rate = network.peak_rate;
   const bool has_many = dataset.train.size() > kManySamples;
-  if (has_many) recipe.batch = 128;
+  const int64_t most = has_many ? 128 : recipe.batch;
   if (unlabeled > 0) {
-    // These set the number of steps; views have to differ from many others.
+    // These bring steps enough; few labels that all came in every batch would be learnt by heart.
+    recipe.batch = batch_of(dataset.train.size(), most, 4, 8);
     recipe.contrast = {.views = contrasting_views(dataset)};
     recipe.contrast->batch = batch_of(unlabeled, recipe.contrast->batch, 32, 16);
   } else {
-    recipe.batch = batch_of(dataset.train.size(), recipe.batch, 64, 8);
+    recipe.batch = batch_of(dataset.train.size(), most, 64, 8);
   }
   if (network.task != "classify") return recipe;
   recipe.augmentation = default_augmentation(dataset);

@@ -126,6 +126,18 @@ class BadInput(Folder):
                    "dscnn1d")
         self.check(["eval"], 2)
 
+    def test_samples_without_labels_and_beginnings_that_do_not_fit(self):
+        data = small_dataset(self.root / "data")
+        narrow = small_dataset(self.root / "narrow", channels=2)
+        self.check(self.train(data, "--unlabeled", narrow), 3, "narrow", "16x2", "16x3")
+        self.check(self.train(data, "--unlabeled", narrow / "X_train.npy"), 3, "X_train.npy")
+        self.check(["train", "--data", data, "--task", "anomaly", "--unlabeled", data, "-o",
+                    self.root / "m.onnx"], 2, "autoencoder")
+        run_json(*self.train(data))
+        begun = self.check(self.train(data, "--from", self.root / "m.float.onnx"), 3, "conv1")
+        self.assertIn("--task pretrain", begun)
+        self.check(self.train(data, "--from", self.root / "none.onnx"), 3, "none.onnx")
+
     def test_onnx_that_is_none_or_is_cut_short(self):
         model = self.root / "model.onnx"
         model.write_bytes(b"not a model")

@@ -156,6 +156,20 @@ class Road(unittest.TestCase):
         self.assertTrue(result["bit_exact"])
         self.assertEqual(result["auc_target"], trained["auc"])
 
+    def test_samples_without_labels_begin_a_training_and_join_one(self):
+        begin = self.root / "begin.onnx"
+        facts = run_json("train", "--data", self.data, "--task", "pretrain", "--arch", "dscnn1d",
+                         "--epochs", 2, "-o", begin)
+        self.assertGreater(facts["loss"], 0)
+        self.assertLessEqual(facts["recognition"], 1)
+        self.assertEqual(facts["parameters"], self.trained["parameters"])
+        for extra in (["--from", begin], ["--unlabeled", self.data / "X_test.npy"]):
+            model = self.root / "with_unlabeled.onnx"
+            trained = run_json("train", "--data", self.data, "--arch", "dscnn1d", "--epochs", 4,
+                               "-o", model, *extra)
+            self.assertGreater(trained["accuracy"], 0.9, extra)
+            self.assertEqual(trained["parameters"], self.trained["parameters"])
+
     def test_lists_are_json_too(self):
         self.assertEqual({t["name"] for t in run_json("targets")["targets"]}, set(CORES))
         operators = {o["name"]: o for o in run_json("ops")["operators"]}

@@ -6,7 +6,6 @@
 #include <numbers>
 
 namespace mote {
-
 namespace {
 
 // Few samples: smaller batches, so that there are steps enough to learn from.

@@ -20,7 +20,8 @@ struct TrainOptions {
   std::filesystem::path checkpoint = {};  // written after every epoch; empty: none
   bool resume = false;                    // continue from `checkpoint` when it is there
   // Samples of the data set's shape whose labels are ignored: they join through a contrastive loss
-  // (Contrast in recipe.h) and set the number of steps when they are more. Must outlive training.
+  // (Contrast in recipe.h). An epoch then sees all of them and all labelled ones, whichever are
+  // fewer several times. Must outlive training.
   const Split* unlabeled = nullptr;
   bool pretrain = false;        // the contrastive loss alone: labels are ignored everywhere
   const Graph* from = nullptr;  // weights to begin with, of this architecture (take_weights.h)

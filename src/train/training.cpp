@@ -167,6 +167,7 @@ Training::Training(const NetworkDef& network, const Dataset& dataset, TrainValid
         fmt::format("has {} samples to learn from, expected 2 at least", split_.train.size()));
   }
   unlabeled_ = unlabeled_samples(split_.train, options);
+  // The more there are, the better they say how the input is spread.
   const bool has_more = unlabeled_.size() > split_.train.size();
   statistics_ = channel_statistics(dataset, has_more ? unlabeled_ : split_.train);
   const Graph graph = build(network);

@@ -19,17 +19,18 @@ MAY_INCLUDE = {
     "train": ["base", "ir", "ops", "passes", "data"],
     "compress": ["base", "ir", "ops", "passes", "data"],
     "quantize": ["base", "ir", "ops", "passes", "data"],
+    "learn": ["base", "ir", "ops", "passes", "data"],
     "forms": ["base", "ir", "ops", "target"],
     "plan": ["base", "ir", "ops", "passes", "target", "forms"],
     "emit": ["base", "ir", "ops", "plan", "target"],
     "emulate": ["base", "target"],
     "report": ["base"],
     "cli": ["base", "ir", "ops", "passes", "target", "data", "import", "train", "compress",
-            "quantize", "forms", "plan", "emit", "emulate", "report"],
+            "quantize", "learn", "forms", "plan", "emit", "emulate", "report"],
 }
-# Big libraries stay behind one folder each.
-ONLY_IN = {"torch/": "train", "onnx/": "import", "google/protobuf/": "import", "CLI/": "cli",
-           "Eigen/": "compress"}
+# Big libraries stay behind one folder, or two.
+ONLY_IN = {"torch/": ["train"], "onnx/": ["import"], "google/protobuf/": ["import"],
+           "CLI/": ["cli"], "Eigen/": ["compress", "learn"]}
 
 
 def violations(root):
@@ -44,9 +45,9 @@ def violations(root):
             own = re.match(r'#include "(\w+)/', line)
             if own and own[1] not in [folder, *MAY_INCLUDE[folder]]:
                 yield f"{path}:{number}: {folder}/ may not include {own[1]}/"
-            for library, home in ONLY_IN.items():
-                if line.startswith(f"#include <{library}") and folder != home:
-                    yield f"{path}:{number}: only {home}/ may include <{library}...>"
+            for library, homes in ONLY_IN.items():
+                if line.startswith(f"#include <{library}") and folder not in homes:
+                    yield f"{path}:{number}: only {'/, '.join(homes)}/ may include <{library}...>"
 
 
 found = list(violations(pathlib.Path(sys.argv[1])))

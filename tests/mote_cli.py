@@ -40,8 +40,11 @@ def npy(dtype, shape, values):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + data
 
 
-def small_dataset(folder, windows=24, steps=16, channels=3, people=6):
-    """Three classes of sine windows that a small network tells apart."""
+CLASSES = ["slow", "middle", "fast", "hasty"]
+
+
+def small_dataset(folder, windows=24, steps=16, channels=3, people=6, classes=3):
+    """Classes of sine windows that a small network tells apart."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(1)
@@ -49,7 +52,7 @@ def small_dataset(folder, windows=24, steps=16, channels=3, people=6):
         x, y, who = [], [], []
         for person in persons:
             for window in range(windows):
-                label = window % 3
+                label = window % classes
                 phase = rng.random()
                 for t in range(steps):
                     for c in range(channels):
@@ -62,5 +65,5 @@ def small_dataset(folder, windows=24, steps=16, channels=3, people=6):
         (folder / f"y_{split}.npy").write_bytes(npy("u1", (count,), y))
         (folder / f"subject_{split}.npy").write_bytes(npy("u1", (count,), who))
     (folder / "scale.npy").write_bytes(npy("f4", (channels,), [0.001] * channels))
-    (folder / "labels.txt").write_text("slow\nmiddle\nfast\n")
+    (folder / "labels.txt").write_text("".join(f"{name}\n" for name in CLASSES[:classes]))
     return folder

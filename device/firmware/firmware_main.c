@@ -9,7 +9,9 @@
      MOTE_MEMORY        har_memory, type of the library's memory
      MOTE_RUN           har_run
      MOTE_INPUT         har_input
-     MOTE_RESET(memory) har_reset(memory) when it keeps a state, else nothing
+     MOTE_BEGIN(memory) before the first sample: har_reset(memory) in a stream, else nothing
+     MOTE_RESET(memory) before each: har_reset(memory) when it keeps a state, else nothing
+     MOTE_STREAM       firmware_stream.h when the samples are steps of a stream, else nothing
      MOTE_ARGUMENTS     argument[1], argument[2], ...: operands of MOTE_RUN after the memory
      MOTE_INPUT_BYTES   bytes of each input, with commas between
      MOTE_OUTPUT_BYTES  bytes of each output
@@ -17,6 +19,9 @@
 #include "firmware.h"
 
 #include MOTE_HEADER
+#ifdef MOTE_STREAM
+#include MOTE_STREAM
+#endif
 #include MOTE_CALL
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof(array)[0]))
@@ -94,6 +99,7 @@ firmware_status firmware_main(void)
     fill_with_garbage((uint8_t *)&mote_memory, sizeof mote_memory);
     fill_with_garbage(mote_buffers.bytes, MOTE_BUFFER_BYTES);
     place_operands(argument);
+    MOTE_BEGIN(&mote_memory);
     for (;;) {
         MOTE_RESET(&mote_memory);
         got = read_sample(argument);

@@ -261,4 +261,19 @@ static inline int32_t mote_lda_distance(const mote_lda_model *model, const mote_
     return mote_saturate_s32(distance);
 }
 
+/* The same to the class that is nearest by it; INT32_MAX when no class has a mean. */
+static inline int32_t mote_lda_least_distance(const mote_lda_model *model,
+                                              const mote_lda_state *state,
+                                              const mote_lda_work *work, const int8_t *z)
+{
+    int32_t least = INT32_MAX;
+    for (int32_t c = 0; c < model->classes; c++) {
+        if (c < model->base_classes || state->counts[c] > 0) {
+            const int32_t distance = mote_lda_distance(model, state, work, z, c);
+            least = distance < least ? distance : least;
+        }
+    }
+    return least;
+}
+
 #endif

@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 #include "cli/console.h"
-#include "cli/model.h"
+#include "cli/learnable.h"
+#include "learn/taps.h"
 #include "passes/channels_last.h"
 #include "passes/reuse_overlap.h"
 #include "passes/use_counts.h"
@@ -15,7 +16,8 @@ namespace {
 struct Choices {
   std::string model, target = "cortex-m0", name, folder, input = "real";
   Calibration calibration;
-  int64_t hop = 0;  // 0: windows have nothing to do with each other
+  int64_t hop = 0;    // 0: windows have nothing to do with each other
+  std::string learn;  // what the library learns; empty: nothing
 };
 
 std::vector<float> model_count_scale(const Graph& graph) {
@@ -26,17 +28,41 @@ std::vector<float> model_count_scale(const Graph& graph) {
               "train on data that has scale.npy, or generate with --input real");
 }
 
+// The model with features and what is known of its classes, from labelled training samples.
+Learnable learnable_model(const Choices& options) {
+  if (options.calibration.data.empty() || options.hop > 0) {
+    throw Error(ErrorCode::bad_option, "--learn",
+                options.hop > 0 ? "does not go with --hop" : "needs --data",
+                "give labelled samples of the model's classes with --data");
+  }
+  Graph graph = load_model(options.model);
+  if (tapped_values(graph).empty()) graph = quantize_with(graph, options.calibration);
+  const Dataset dataset = read_dataset(options.calibration.data);
+  const auto classes = static_cast<int64_t>(dataset.classes.size());
+  if (dataset.train.y.empty() || classes != element_count(graph[graph.outputs[0]].shape)) {
+    throw Error(ErrorCode::bad_data, dataset.name,
+                fmt::format("has {} classes, but the model knows {}", classes,
+                            element_count(graph[graph.outputs[0]].shape)),
+                "give the data the model was trained on");
+  }
+  return learnable(graph, dataset, dataset.train, dataset.train,
+                   parse_learnable(options.learn, classes));
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
-  Graph graph = load_model(options.model);
-  graph = quantize_with(graph, options.calibration);
+  const bool learns = !options.learn.empty();
+  const Learnable model =
+      learns ? learnable_model(options)
+             : Learnable{quantize_with(load_model(options.model), options.calibration), {}};
+  Graph graph = model.graph;
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
   if (options.hop > 0) {
     channels_last(graph);
     reuse_overlap(graph, options.hop);
   }
   const Plan planned = plan(graph, target);
-  const Library library = emit(planned, options.name, target);
+  const Library library = emit(planned, options.name, target, learns ? &model.learning : nullptr);
   write_library(library, options.folder);
   const Measurement size = measure_size(options.folder, target);
   CommandResult done;
@@ -44,6 +70,12 @@ CommandResult run(const Choices& options, const Globals& globals) {
                {"code_bytes", size.code_bytes},
                {"weight_bytes", size.weight_bytes},
                {"arena_bytes", planned.arena_bytes}};
+  if (learns) {
+    const int64_t features = element_count(graph[graph.outputs.back()].shape);
+    done.json["features"] = features;
+    done.json["learning_bytes"] = learning_bytes(model.learning.classes, features);
+    done.json["state_bytes"] = learnt_bytes(model.learning.classes, features);
+  }
   for (const auto& [path, content] : library.files) done.json["files"].push_back(path);
   say(globals, fmt::format("{}/  {} files, C99, no heap, for {}", options.folder,
                            library.files.size(), target.name));
@@ -66,6 +98,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
              {"real", "counts"});
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");
+  app.text("--learn", options->learn,
+           "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N]; needs --data");
   return [options, &globals] { return run(*options, globals); };
 }
 

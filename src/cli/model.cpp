@@ -206,23 +206,25 @@ void add_calibration_options(Options& options, Calibration& calibration) {
                  {"8", "4"});
 }
 
-Library generate_library(const Graph& graph, const std::string& name, const Target& target) {
-  return emit(plan(graph, target), name, target);
+Library generate_library(const Graph& graph, const std::string& name, const Target& target,
+                         const Learning* learning) {
+  return emit(plan(graph, target), name, target, learning);
 }
 
 void write_library(const Library& library, const std::string& folder) {
   write_folder(folder, library.files, kLibraryMarker);
 }
 
-TargetRun run_library(const std::string& folder, const Target& target, const Samples& samples) {
-  const Graph ports = ports_of(read_library_info(folder));
+TargetRun run_library(const std::string& folder, const Target& target, const Samples& samples,
+                      Mode mode) {
+  const Graph ports = ports_of(read_library_info(folder, mode));
   std::vector<std::string> inputs;
   for (size_t i = 0; i < ports.inputs.size(); i++) {
     std::vector<Tensor> column;
     for (const auto& tensors : samples.inputs) column.push_back(tensors.at(i));
     inputs.push_back(pack(column, ports[ports.inputs[i]].dtype));
   }
-  TargetRun run{emulate(folder, target, inputs, samples.count), {}};
+  TargetRun run{emulate(folder, target, inputs, samples.count, 0, mode), {}};
   run.outputs.resize(static_cast<size_t>(samples.count));
   for (size_t i = 0; i < ports.outputs.size(); i++) {
     const auto column =

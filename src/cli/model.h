@@ -55,7 +55,8 @@ Graph quantize_with(const Graph& graph, const Calibration& calibration);
 void add_calibration_options(Options& options, Calibration& calibration);
 
 // Generated code, or its cost.
-Library generate_library(const Graph& graph, const std::string& name, const Target& target);
+Library generate_library(const Graph& graph, const std::string& name, const Target& target,
+                         const Learning* learning = nullptr);
 void write_library(const Library& library, const std::string& folder);
 
 // Runs the library on the target: stored outputs [sample][output], and what was measured.
@@ -63,7 +64,8 @@ struct TargetRun {
   Measurement measurement;
   std::vector<std::vector<Tensor>> outputs;
 };
-TargetRun run_library(const std::string& folder, const Target& target, const Samples& samples);
+TargetRun run_library(const std::string& folder, const Target& target, const Samples& samples,
+                      Mode mode = Mode::samples);
 
 // Reference against target.
 struct Comparison {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "emit/library_parts.h"
@@ -45,9 +47,15 @@ std::string LibraryContext::run_signature() const {
   return text + ")";
 }
 
-Library emit(const Plan& plan, const std::string& name, const Target& target) {
+int64_t LibraryContext::arena_bytes() const {
+  return learning == nullptr ? plan.arena_bytes
+                             : std::max(plan.arena_bytes, learning_work_bytes(*this));
+}
+
+Library emit(const Plan& plan, const std::string& name, const Target& target,
+             const Learning* learning) {
   check_name(name);
-  const LibraryContext context{plan, target, name, upper_case(name)};
+  const LibraryContext context{plan, target, name, upper_case(name), learning};
   Library library{name, library_kernels(context)};
   library.files.merge(library_packaging(context));
   library.files["src/" + name + ".h"] = library_header(context);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "emit/learning.h"
 #include "plan/plan.h"
 #include "target/target.h"
 
@@ -18,8 +19,10 @@ struct Library {
   std::map<std::string, std::string> files;  // path inside the folder -> content
 };
 
-// `name` prefixes all symbols. The same plan gives the same bytes. Throws bad_option when the name
+// `name` prefixes all symbols. With `learning` the library goes on learning from the graph's last
+// output. The same plan gives the same bytes. Throws bad_option when the name
 // is no lower-case C identifier, unsupported_type when the target has no kernel for a step.
-Library emit(const Plan& plan, const std::string& name, const Target& target);
+Library emit(const Plan& plan, const std::string& name, const Target& target,
+             const Learning* learning = nullptr);
 
 }  // namespace mote

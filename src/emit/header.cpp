@@ -109,7 +109,7 @@ extern "C" {{
 #define {macro}_WEIGHT_BYTES {weights}
 #define {macro}_MACS {macs}
 
-{ports}{classes}
+{ports}{classes}{learning}
 /* {use_of_memory} */
 typedef struct {{
     union {{
@@ -117,7 +117,7 @@ typedef struct {{
         uint{word_bits}_t word;
         float real;
     }} arena;
-}} {name}_memory;
+{learnt}}} {name}_memory;
 
 /* A place inside the memory for {macro}_{INPUT}_LENGTH elements, where the caller may build the
    input and save a buffer of its own. The run consumes it. */
@@ -126,7 +126,7 @@ typedef struct {{
 {reset}/* Runs the network once. The input is {name}_input(memory) or any buffer outside the memory,
    which is then left as it was. Takes nearly the same time whatever the numbers are. */
 {signature};
-
+{learning_prototypes}
 /* Runs a built-in example. 0: every output is as computed on the host; else 1 + the index of the
    first that differs. Left out of the program when nobody calls it. */
 int32_t {name}_selftest({name}_memory *memory);
@@ -142,13 +142,21 @@ int32_t {name}_selftest({name}_memory *memory);
                context.is_stateful()
                    ? "Work space and what the network remembers between runs; private."
                    : "Work space: needed only during a run; its contents are private."),
-      fmt::arg("reset",
-               context.is_stateful()
-                   ? fmt::format("/* Forgets all earlier runs. Call it before the first one. */\n"
-                                 "void {0}_reset({0}_memory *memory);\n\n",
-                                 context.name)
-                   : ""),
-      fmt::arg("target", context.target.name), fmt::arg("arena", plan.arena_bytes),
+      fmt::arg(
+          "reset",
+          context.is_stateful()
+              ? fmt::format("/* Forgets all earlier runs{1}. Call it before the first one. */\n"
+                            "void {0}_reset({0}_memory *memory);\n\n",
+                            context.name,
+                            context.learning == nullptr ? "" : " and all that was learnt")
+              : ""),
+      fmt::arg("learning", context.learning == nullptr ? "" : learning_macros(context)),
+      fmt::arg("learning_prototypes",
+               context.learning == nullptr ? "" : learning_prototypes(context)),
+      fmt::arg("learnt", context.learning == nullptr
+                             ? ""
+                             : fmt::format("    {}_learnt learnt;\n", context.name)),
+      fmt::arg("target", context.target.name), fmt::arg("arena", context.arena_bytes()),
       fmt::arg("word_bits", 8 * plan.arena_word), fmt::arg("weights", weight_bytes(plan)),
       fmt::arg("macs", macs), fmt::arg("input", to_string(context.input(0).shape)),
       fmt::arg("rate", rate(plan.graph)), fmt::arg("output", to_string(context.output(0).shape)),

@@ -61,8 +61,10 @@ std::string find_text(const Target& target, const std::string& file) {
   }
   // A header of the kernels of those folders alone.
   if (!texts.empty()) return texts + ends;
-  const auto text = embedded_file("include/" + file);
-  if (text.data() != nullptr) return std::string(text);
+  for (const char* folder : {"include/", "learn/"}) {
+    const auto text = embedded_file(folder + file);
+    if (text.data() != nullptr) return std::string(text);
+  }
   if (std::string made = made_for_type(target, file); !made.empty()) return made;
   throw Error(ErrorCode::unsupported_type, "target '" + target.name + "'",
               "has no kernel '" + file + "'");
@@ -109,6 +111,11 @@ std::map<std::string, std::string> library_kernels(const LibraryContext& context
   }
   for (const std::string& kernel : state_kernels(context.plan.graph)) {
     add_with_includes(context.target, kernel + ".h", texts);
+  }
+  if (context.learning != nullptr) {
+    for (const std::string& header : learning_headers()) {
+      add_with_includes(context.target, header, texts);
+    }
   }
   std::map<std::string, std::string> files;
   for (auto& [name, text] : texts) {

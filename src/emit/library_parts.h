@@ -15,14 +15,17 @@ namespace mote {
 struct LibraryContext {
   const Plan& plan;
   const Target& target;
-  std::string name;   // har_net
-  std::string macro;  // HAR_NET
+  std::string name;                    // har_net
+  std::string macro;                   // HAR_NET
+  const Learning* learning = nullptr;  // what it can go on learning from; null: nothing
 
   const Value& input(size_t i) const { return plan.graph[plan.graph.inputs[i]]; }
   const Value& output(size_t i) const { return plan.graph[plan.graph.outputs[i]]; }
-  bool is_stateful() const { return !plan.graph.states.empty(); }
+  bool is_stateful() const { return !plan.graph.states.empty() || learning != nullptr; }
   size_t input_count() const { return plan.graph.inputs.size(); }
   size_t output_count() const { return plan.graph.outputs.size(); }
+  // Room for a run and for learning.
+  int64_t arena_bytes() const;
   // "input", or "input_0", "input_1" when there are several.
   std::string input_name(size_t i) const;
   std::string output_name(size_t i) const;

@@ -32,7 +32,13 @@ Json library_manifest(const LibraryContext& context) {
     json["layers"].push_back({{"name", node.name}, {"op", node.op}, {"macs", macs}});
     total += macs;
   }
-  json["arena_bytes"] = context.plan.arena_bytes;
+  if (context.learning != nullptr) {
+    for (const char* step : kLearningSteps) {
+      json["layers"].push_back({{"name", step}, {"op", "learning"}, {"macs", 0}});
+    }
+    json["learn_classes"] = context.learning->classes;
+  }
+  json["arena_bytes"] = context.arena_bytes();
   json["weight_bytes"] = weight_bytes(context.plan);
   json["macs"] = total;
   json["stateful"] = context.is_stateful();

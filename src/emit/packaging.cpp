@@ -124,7 +124,7 @@ std::map<std::string, std::string> library_packaging(const LibraryContext& conte
                        fmt::arg("output_type", dtype_c_type(context.output(0).dtype)),
                        fmt::arg("INPUT", upper_case(context.input_name(0))),
                        fmt::arg("OUTPUT", upper_case(context.output_name(0))),
-                       fmt::arg("arena", context.plan.arena_bytes),
+                       fmt::arg("arena", context.arena_bytes()),
                        fmt::arg("weights", weight_bytes(context.plan)));
   };
   const Json platformio{{"name", context.name},

@@ -222,6 +222,7 @@ std::string reset_function(const LibraryContext& context) {
         dtype_c_type(value.dtype), context.plan.locations[static_cast<size_t>(state.before)].offset,
         element_count(value.shape), value.quant.empty() ? 0 : value.quant.zero_point[0]);
   }
+  if (context.learning != nullptr) text += "    forget_all(&memory->learnt);\n";
   return text + "}\n";
 }
 
@@ -258,6 +259,11 @@ std::string library_source(const LibraryContext& context) {
   for (const std::string& kernel : kernels) {
     includes += fmt::format("#include \"{}_internal/{}.h\"\n", context.name, kernel);
   }
+  if (context.learning != nullptr) {
+    for (const std::string& header : learning_headers()) {
+      includes += fmt::format("#include \"{}_internal/{}\"\n", context.name, header);
+    }
+  }
   const bool uses_arena = printer.body.find("(arena") != std::string::npos;
   const std::string arena =
       uses_arena ? "    uint8_t *const arena = memory->arena.bytes;\n" : "    (void)memory;\n";
@@ -281,7 +287,7 @@ std::string library_source(const LibraryContext& context) {
 {signature}
 {{
 {arena}{body}}}
-{reset}{class_names})",
+{learning}{reset}{class_names})",
       fmt::arg("name", context.name), fmt::arg("macro", context.macro),
       fmt::arg("small", weight_bytes(context.plan) < kFewWeightBytes ? kSmall : ""),
       fmt::arg("includes", includes), fmt::arg("constants", printer.constants),
@@ -289,6 +295,7 @@ std::string library_source(const LibraryContext& context) {
       fmt::arg("input_type", dtype_c_type(context.input(0).dtype)),
       fmt::arg("offset", context.plan.input_offsets[0]),
       fmt::arg("signature", context.run_signature()), fmt::arg("arena", arena),
+      fmt::arg("learning", context.learning == nullptr ? "" : learning_source(context)),
       fmt::arg("body", printer.body), fmt::arg("reset", reset_function(context)),
       fmt::arg("class_names", class_name_function(context)));
 }

@@ -68,16 +68,27 @@ Words library_options(const LibraryInfo& info) {
   for (size_t i = 1; i <= info.inputs.size() + info.outputs.size(); i++) {
     arguments.push_back(fmt::format("argument[{}]", i));
   }
-  const std::string reset = info.stateful ? info.name + "_reset(memory)" : "((void)(memory))";
-  return {fmt::format("-DMOTE_HEADER=\"{}.h\"", info.name),
-          fmt::format("-DMOTE_MEMORY={}_memory", info.name),
-          fmt::format("-DMOTE_RUN={}_run", info.name),
-          fmt::format("-DMOTE_INPUT={}_input", info.name),
-          fmt::format("-DMOTE_RESET(memory)={}", reset),
-          fmt::format("-DMOTE_ARGUMENTS={}", fmt::join(arguments, ",")),
-          fmt::format("-DMOTE_INPUT_BYTES={}", byte_list(info.inputs)),
-          fmt::format("-DMOTE_OUTPUT_BYTES={}", byte_list(info.outputs)),
-          fmt::format("-DMOTE_BUFFER_BYTES={}", buffer_bytes(info))};
+  const std::string nothing = "((void)(memory))";
+  const std::string reset = info.stateful ? info.name + "_reset(memory)" : nothing;
+  Words options{
+      fmt::format("-DMOTE_HEADER=\"{}.h\"", info.name),
+      fmt::format("-DMOTE_MEMORY={}_memory", info.name),
+      fmt::format("-DMOTE_RUN={}", info.is_stream ? "mote_stream_step" : info.name + "_run"),
+      fmt::format("-DMOTE_INPUT={}_input", info.name),
+      fmt::format("-DMOTE_BEGIN(memory)={}", info.is_stream ? reset : nothing),
+      fmt::format("-DMOTE_RESET(memory)={}", info.is_stream ? nothing : reset),
+      fmt::format("-DMOTE_ARGUMENTS={}", fmt::join(arguments, ",")),
+      fmt::format("-DMOTE_INPUT_BYTES={}", byte_list(info.inputs)),
+      fmt::format("-DMOTE_OUTPUT_BYTES={}", byte_list(info.outputs)),
+      fmt::format("-DMOTE_BUFFER_BYTES={}", buffer_bytes(info))};
+  if (info.is_stream) {
+    options.insert(options.end(), {"-DMOTE_STREAM=\"firmware_stream.h\"",
+                                   fmt::format("-DMOTE_NETWORK={}_run", info.name),
+                                   fmt::format("-DMOTE_CLASSIFY={}_classify", info.name),
+                                   fmt::format("-DMOTE_LEARN={}_learn", info.name),
+                                   fmt::format("-DMOTE_CLASSES={}", info.learn_classes)});
+  }
+  return options;
 }
 
 void run_compiler(const Words& words, const std::string& what) {
@@ -149,8 +160,8 @@ std::string machine_object(const Target& target, const std::string& name, const 
 void add_firmware(Build& build, std::vector<Source>& sources) {
   const std::string machine = build.target->boards.empty() ? "host" : "cortex_m";
   const std::string call = "firmware_call_" + machine + ".h";
-  for (const std::string& name :
-       {std::string("firmware.h"), std::string("firmware_main.c"), call}) {
+  for (const std::string& name : {std::string("firmware.h"), std::string("firmware_main.c"),
+                                  std::string("firmware_stream.h"), call}) {
     write_temporary(build.folder / name, embedded_file("firmware/" + name));
   }
   Words options = library_options(*build.info);

@@ -85,8 +85,9 @@ RunResult run_on_a_board(const Build& build, const Sizes& sizes, Run& run) {
 }  // namespace
 
 Measurement emulate(const fs::path& library, const Target& target,
-                    const std::vector<std::string>& inputs, int64_t samples, int processes) {
-  const LibraryInfo info = read_library_info(library);
+                    const std::vector<std::string>& inputs, int64_t samples, int processes,
+                    Mode mode) {
+  const LibraryInfo info = read_library_info(library, mode);
   check_inputs(info, inputs, samples);
   const bool is_host = target.boards.empty();
   if (!is_host) {
@@ -96,8 +97,10 @@ Measurement emulate(const fs::path& library, const Target& target,
   const TemporaryFolder folder;
   const Build build = compile(library, info, target, folder.path(), true);
   const Sizes sizes = measure(build);
-  Run run{&info,         &target, nullptr, "",
-          folder.path(), &inputs, samples, processes > 0 ? processes : core_count()};
+  Run run{&info,         &target,
+          nullptr,       "",
+          folder.path(), &inputs,
+          samples,       info.is_stream ? 1 : processes > 0 ? processes : core_count()};
   if (is_host) run.program = link_for_host(build);
   RunResult done = is_host ? run_samples(run) : run_on_a_board(build, sizes, run);
   Measurement result;

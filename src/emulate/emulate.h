@@ -40,8 +40,18 @@ struct LibraryInfo {
   int64_t arena_bytes = 0, weight_bytes = 0, macs = 0;
   std::map<std::string, std::string> meta;  // what the model says about itself
   bool stateful = false;                    // has <NAME>_reset(memory), called before every sample
+  int64_t learn_classes = 0;                // has <NAME>_learn for so many; 0: does not learn
+  bool is_stream = false;                   // see Mode
 };
 LibraryInfo read_library_info(const std::filesystem::path& folder);
+
+// How samples are run: each by itself, or as steps of one stream through a library that learns. A
+// step has one more input, "label" (-1: none), and one more output, the class that was "decided" by
+// what had been learnt from the steps before.
+enum class Mode { samples, stream };
+
+// The library as the mode runs it. Throws bad_model when that is not possible.
+LibraryInfo read_library_info(const std::filesystem::path& folder, Mode mode);
 
 struct LayerCount {
   std::string name, op;
@@ -67,10 +77,11 @@ struct Measurement {
 
 // Runs every sample; inputs: one raw byte string per input port, sample after sample, in the
 // port's own type. Splits them over `processes` emulators (0: one for each core), which changes
-// no result. Throws missing_tool, tool_failed (with the compiler's words), device_fault, and
-// bad_model when no board of the target holds the program.
+// no result; a stream takes one. Throws missing_tool, tool_failed (with the compiler's words),
+// device_fault, and bad_model when no board of the target holds the program.
 Measurement emulate(const std::filesystem::path& library, const Target& target,
-                    const std::vector<std::string>& inputs, int64_t samples, int processes = 0);
+                    const std::vector<std::string>& inputs, int64_t samples, int processes = 0,
+                    Mode mode = Mode::samples);
 
 // Flash of the linked library without running it (code_bytes, weight_bytes, flash_bytes set).
 Measurement measure_size(const std::filesystem::path& library, const Target& target);

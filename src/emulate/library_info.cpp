@@ -67,6 +67,7 @@ LibraryInfo read_info(const Json& json, const fs::path& file) {
   json.at("weight_bytes").get_to(info.weight_bytes);
   json.at("macs").get_to(info.macs);
   info.stateful = json.value("stateful", false);
+  info.learn_classes = json.value("learn_classes", int64_t{0});
   info.meta = json.value("meta", info.meta);
   if (identifier(info.name) != info.name) {
     throw malformed(file, fmt::format("name '{}' is not a C identifier", info.name));
@@ -90,6 +91,19 @@ LibraryInfo read_library_info(const fs::path& folder) {
   } catch (const Json::exception& error) {
     throw malformed(file, error.what());
   }
+}
+
+LibraryInfo read_library_info(const fs::path& folder, Mode mode) {
+  LibraryInfo info = read_library_info(folder);
+  if (mode == Mode::samples) return info;
+  if (info.learn_classes == 0 || info.inputs.size() != 1 || info.outputs.size() != 2) {
+    throw Error(ErrorCode::bad_model, info.name, "is no library that learns",
+                "generate it with 'mote generate --learn'");
+  }
+  info.is_stream = true;
+  info.inputs.push_back({"label", "s32", {1, 1}, {}, {}});
+  info.outputs.push_back({"decided", "s32", {1, 1}, {}, {}});
+  return info;
 }
 
 }  // namespace mote

@@ -150,4 +150,18 @@ void reduction_from_tflite(Graph& graph, const Node& node, std::vector<Node>& no
   nodes.push_back(reduced);
 }
 
+bool turn_reduction(Graph& graph, Node& node, const std::vector<int64_t>& perm) {
+  if (node.integer("keepdims", 1) == 0 || !node.has_input(kAxes)) return false;
+  const std::vector<int64_t> axes = known_integers(graph, node, kAxes);
+  if (axes.empty()) return false;
+  Tensor turned;
+  for (const size_t axis : checked_axes(node, axes, perm.size())) {
+    turned.push_back(static_cast<double>(perm[axis]));
+  }
+  const Value& old = graph[node.inputs[kAxes]];
+  node.inputs[kAxes] = graph.add_constant(graph.fresh_name(old.name + "_last"), DType::s64,
+                                          {static_cast<int64_t>(turned.size())}, turned);
+  return true;
+}
+
 }  // namespace mote

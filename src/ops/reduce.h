@@ -39,6 +39,9 @@ KernelCall reduction_call(const Graph& graph, const Node& node, const std::strin
 std::vector<Graph> reduction_samples(const std::string& op, const std::vector<DType>& dtypes,
                                      double low, double high);
 
+// OpDef::turn where the axes are a constant and all are kept.
+bool turn_reduction(Graph& graph, Node& node, const std::vector<int64_t>& perm);
+
 // TFLite says keep_dims for keepdims; its axes are operand 1 too.
 void reduction_from_tflite(Graph& graph, const Node& node, std::vector<Node>& nodes);
 

@@ -138,6 +138,7 @@ extern const OpDef op_reduce_mean = {
     .call = call,
     .tolerance = 1e-5,
     .quantizable = [](const Graph&, const Node&) { return true; },
+    .turn = turn_reduction,
     .constant_operands = 0b10,
     .samples = samples,
 };

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// New classes learnt on a device from a few windows of a few people, replayed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/material.h"
+#include "emulate/emulate.h"
+#include "target/target.h"
+
+namespace mote {
+
+struct ClassIncrementalRequest {
+  int64_t sets = 5;      // of classes that are known from the start: half of them, at random
+  int64_t draws = 4;     // of windows that are learnt, for each of these
+  int64_t windows = 20;  // of each new class
+  int64_t features = 32;
+  int64_t epochs = 0;       // of the networks; 0: the architecture's default
+  bool contrastive = true;  // the networks learn from the unlabelled windows of all classes, too
+  int64_t checked = 100;    // steps that the target repeats
+  std::string models;       // folder that keeps the networks as checkpoints; empty: none
+  uint64_t seed = 1;
+};
+
+// Mean over draws, all on test people.
+struct Learnt {
+  std::vector<std::string> old_classes;          // of the set
+  double before = 0;                             // old classes among themselves
+  double all = 0, old = 0, fresh = 0;            // afterwards, among all classes
+  double in_real_numbers = 0, nearest_mean = 0;  // `all` by other classifiers on the same features
+};
+
+struct ClassIncremental {
+  std::vector<Learnt> sets;
+  Learnt mean;
+  int64_t people = 0;  // who teach; the others train the network
+  // On the target.
+  Measurement measured;
+  int64_t state_bytes = 0;
+  double instructions_run = 0, instructions_update = 0;  // an update: learn, then solve
+  int64_t differing = 0;                                 // steps that differ from this machine's
+};
+
+// For each set a network is trained on the old classes of four fifths of the training people; the
+// generated code learns the others from windows of the remaining people and then classifies all
+// windows of the test people. Throws bad_data without people or with fewer than four classes,
+// missing_tool, interrupted.
+ClassIncremental class_incremental(const Material& material, const Target& target,
+                                   const ClassIncrementalRequest& request);
+
+}  // namespace mote

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// A model that has what its library needs to go on learning.
+#pragma once
+
+#include "cli/model.h"
+#include "data/dataset.h"
+#include "learn/projection.h"
+
+namespace mote {
+
+struct LearnableRequest {
+  int64_t features = 32;
+  int64_t more_classes = 4;  // beside the model's own
+};
+
+// "classes=+4,ram=6KiB,features=32", each of them optional: classes to learn beside the model's
+// own; what the memory may grow by, which takes features away until all fits; 8 to 64 features.
+// Throws bad_option, budget_impossible.
+LearnableRequest parse_learnable(const std::string& text, int64_t own_classes);
+
+struct Learnable {
+  Graph graph;  // with features as its last output
+  Learning learning;
+};
+
+// Of an int8 model. `labelled`: windows of the model's classes, which say where those lie;
+// `unlabelled`: windows of anything, classes to come as well if they are at hand, which say which
+// features are worth keeping. Throws bad_model when nothing in the model can be tapped.
+Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& labelled,
+                    const Split& unlabelled, const LearnableRequest& request);
+
+// The last output of a model for all samples, a row each, in real numbers; computed by its
+// generated code on this machine.
+Rows last_outputs(const Graph& graph, const Dataset& dataset, const Split& split);
+
+}  // namespace mote

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/learning.h"
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "emit/c_text.h"
+#include "emit/library_parts.h"
+
+namespace mote {
+namespace {
+
+int64_t dimensions(const LibraryContext& context) {
+  return element_count(context.output(context.output_count() - 1).shape);
+}
+
+int64_t triangle(int64_t d) {
+  return d * (d + 1) / 2;
+}
+
+Tensor numbers(const std::vector<int16_t>& stored) {
+  return {stored.begin(), stored.end()};
+}
+
+// Which state of which library a flash holds: layouts that differ have another one.
+uint32_t magic_of(const LibraryContext& context) {
+  uint32_t hash = 2166136261;
+  const Learning& learning = *context.learning;
+  const auto mix = [&](int64_t number) {
+    hash = (hash ^ static_cast<uint32_t>(number)) * 16777619;
+  };
+  mix(learning.classes);
+  mix(dimensions(context));
+  for (const int16_t mean : learning.base_means) mix(mean);
+  return hash;
+}
+
+// `text` with {name}, {NAME}, {classes}, {d}, {triangle} and the like filled in.
+std::string filled_in(const LibraryContext& context, std::string_view text) {
+  const Learning& learning = *context.learning;
+  const int64_t d = dimensions(context), classes = learning.classes;
+  fmt::dynamic_format_arg_store<fmt::format_context> words;
+  words.push_back(fmt::arg("name", context.name));
+  words.push_back(fmt::arg("NAME", context.macro));
+  words.push_back(fmt::arg("classes", classes));
+  words.push_back(fmt::arg("base", learning.base_classes));
+  words.push_back(fmt::arg("prior", learning.prior_count));
+  words.push_back(fmt::arg("d", d));
+  words.push_back(fmt::arg("sums", classes * d));
+  words.push_back(fmt::arg("products", triangle(d)));
+  words.push_back(fmt::arg("kept", learnt_bytes(classes, d)));
+  words.push_back(fmt::arg("magic", magic_of(context)));
+  words.push_back(fmt::arg("steps", context.plan.steps.size()));
+  return fmt::vformat(text, words);
+}
+
+constexpr std::string_view kMacros = R"(
+/* Learning. {name}_run gives features beside its output: {d} numbers in 1/16 of a standard
+   deviation within a class. {name}_learn adds those of a labelled window to what is known of its
+   class, {name}_classify tells classes apart by all that was learnt. Classes from {base} on are
+   free. */
+#define {NAME}_LEARN_CLASSES {classes}
+#define {NAME}_FEATURES {d}
+#define {NAME}_STATE_BYTES {kept} /* what {name}_save keeps */
+
+/* What was learnt, and what scores are computed from; private. */
+typedef struct {{
+    struct {{
+        int32_t pooled, counts[{classes}], sums[{sums}], products[{products}];
+    }} kept;
+    int32_t offsets[{classes}], weights_shift, is_solved;
+    int16_t weights[{sums}];
+}} {name}_learnt;
+
+/* The flash that keeps what was learnt: two slots of {NAME}_SLOT_BYTES(page_bytes) bytes each, which
+   are written in turn, so that a power cut at any moment leaves the last state or the new one.
+   Callbacks return 0 when all went well. */
+typedef struct {{
+    void *context;
+    const uint8_t *base;  /* where the first slot is read */
+    uint32_t page_bytes;  /* what an erase clears */
+    uint32_t write_bytes; /* what is written at once: 1, 2, 4 or 8 */
+    int32_t (*erase)(void *context, uint32_t offset); /* one page to 0xff */
+    int32_t (*program)(void *context, uint32_t offset, const uint8_t *bytes, uint32_t count);
+}} {name}_flash;
+#define {NAME}_SLOT_BYTES(page_bytes) \
+    (({NAME}_STATE_BYTES + 22u + (page_bytes)) / (page_bytes) * (page_bytes))
+)";
+
+constexpr std::string_view kPrototypes = R"(
+/* The class of a window from its features, the highest of scores[{NAME}_LEARN_CLASSES] (logarithms
+   of probabilities but for a common number, in 1/256; INT32_MIN: nothing is known of the class). Uses
+   the arena when something was learnt since the last call. */
+int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores);
+
+/* Learns one window of a class. 0: done; -1: there is no such class. */
+int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t label);
+
+/* Forgets what was learnt of a class. 0: done; -1: there is no such class. */
+int32_t {name}_forget({name}_memory *memory, int32_t label);
+
+/* How far a window is from the nearest class: the squared Mahalanobis distance in 1/256, about
+   256 * {d} for windows of known classes. Uses the arena. */
+int32_t {name}_novelty({name}_memory *memory, const int8_t *features);
+
+/* Keeps what was learnt; gets it back. 0: done; 1: nothing was saved yet (all is as it was);
+   3: the flash failed. */
+int32_t {name}_save(const {name}_memory *memory, const {name}_flash *flash);
+int32_t {name}_load({name}_memory *memory, const {name}_flash *flash);
+)";
+
+constexpr std::string_view kSource = R"(
+static const mote_lda_model learning = {{
+    {d}, {classes}, {base}, {prior}, base_means, base_covariance}};
+
+static mote_lda_state state_of({name}_learnt *learnt)
+{{
+    const mote_lda_state state = {{&learnt->kept.pooled,  learnt->kept.counts,
+                                  learnt->kept.sums,     learnt->kept.products,
+                                  learnt->weights,       learnt->offsets,
+                                  &learnt->weights_shift}};
+    return state;
+}}
+
+static mote_lda_work work_of({name}_memory *memory)
+{{
+    int32_t *const words = (int32_t *)(void *)memory->arena.bytes;
+    const mote_lda_work work = {{(int16_t *)(words + {d} + {d}), words, words + {d}}};
+    return work;
+}}
+
+static void forget_all({name}_learnt *learnt)
+{{
+    const mote_lda_state state = state_of(learnt);
+    mote_lda_reset(&learning, &state);
+    learnt->is_solved = 0;
+}}
+
+int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores)
+{{
+    const mote_lda_state state = state_of(&memory->learnt);
+    {NAME}_LAYER({steps});
+    if (!memory->learnt.is_solved) {{
+        const mote_lda_work work = work_of(memory);
+        mote_lda_solve(&learning, &state, &work);
+        memory->learnt.is_solved = 1;
+    }}
+    return mote_lda_scores(&learning, &state, features, scores);
+}}
+
+int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t label)
+{{
+    const mote_lda_state state = state_of(&memory->learnt);
+    {NAME}_LAYER({steps} + 1);
+    if (label < 0 || label >= {classes})
+        return -1;
+    mote_lda_add(&learning, &state, features, label);
+    memory->learnt.is_solved = 0;
+    return 0;
+}}
+
+int32_t {name}_forget({name}_memory *memory, int32_t label)
+{{
+    const mote_lda_state state = state_of(&memory->learnt);
+    if (label < 0 || label >= {classes})
+        return -1;
+    mote_lda_forget(&learning, &state, label);
+    memory->learnt.is_solved = 0;
+    return 0;
+}}
+
+int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = state_of(&memory->learnt);
+    const mote_lda_work work = work_of(memory);
+    mote_lda_factor(&learning, &state, &work);
+    return mote_lda_least_distance(&learning, &state, &work, features);
+}}
+
+static int32_t stored({name}_learnt *learnt, const {name}_flash *flash, int32_t is_save)
+{{
+    const mote_flash device = {{flash->context,     flash->base,  flash->page_bytes,
+                               flash->write_bytes, flash->erase, flash->program}};
+    const mote_piece piece = {{&learnt->kept, sizeof learnt->kept}};
+    const mote_store store = {{&device, &piece, 1, {magic}u, {NAME}_SLOT_BYTES(flash->page_bytes)}};
+    return (int32_t)(is_save ? mote_store_save(&store) : mote_store_load(&store));
+}}
+
+int32_t {name}_save(const {name}_memory *memory, const {name}_flash *flash)
+{{
+    return stored(({name}_learnt *)(uintptr_t)&memory->learnt, flash, 1);
+}}
+
+int32_t {name}_load({name}_memory *memory, const {name}_flash *flash)
+{{
+    memory->learnt.is_solved = 0;
+    return stored(&memory->learnt, flash, 0);
+}}
+)";
+
+}  // namespace
+
+int64_t learnt_bytes(int64_t classes, int64_t features) {
+  return 4 * (1 + classes + classes * features + triangle(features));
+}
+
+int64_t learning_bytes(int64_t classes, int64_t features) {
+  return learnt_bytes(classes, features) + 4 * (classes + 2) + 2 * classes * features;
+}
+
+int64_t learning_work_bytes(const LibraryContext& context) {
+  const int64_t d = dimensions(context);
+  return 8 * d + 2 * triangle(d - 1);
+}
+
+std::string learning_macros(const LibraryContext& context) {
+  return filled_in(context, kMacros);
+}
+
+std::string learning_prototypes(const LibraryContext& context) {
+  return filled_in(context, kPrototypes);
+}
+
+std::string learning_source(const LibraryContext& context) {
+  const Learning& learning = *context.learning;
+  return "\n" + c_array("base_means", DType::s16, numbers(learning.base_means)) + "\n" +
+         c_array("base_covariance", DType::s16, numbers(learning.base_covariance)) +
+         filled_in(context, kSource);
+}
+
+std::vector<std::string> learning_headers() {
+  return {"lda.h", "store.h"};
+}
+
+}  // namespace mote

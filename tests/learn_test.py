@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Libraries that go on learning: the protocol of mote learn, the generated interface, its errors."""
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from mote_cli import run, run_json, small_dataset
+
+STRICT = ["-O1", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+DIALECTS = [["gcc", "-std=c99"], ["clang", "-std=c99"], ["g++", "-x", "c++", "-std=c++11"],
+            ["arm-none-eabi-gcc", "-std=c99", "-mcpu=cortex-m0", "-mthumb", "-ffreestanding"]]
+
+# Teaches a new class, saves it to a flash that only clears bits, forgets, loads.
+PROGRAM = r"""
+#include <stdio.h>
+#include <string.h>
+
+#include "tiny.h"
+
+static uint8_t flash_bytes[2 * TINY_SLOT_BYTES(256)];
+
+static int32_t erase(void *context, uint32_t offset)
+{
+    (void)context;
+    memset(flash_bytes + offset, 0xff, 256);
+    return 0;
+}
+
+static int32_t program(void *context, uint32_t offset, const uint8_t *bytes, uint32_t count)
+{
+    uint32_t i;
+    (void)context;
+    for (i = 0; i < count; i++)
+        flash_bytes[offset + i] &= bytes[i];
+    return 0;
+}
+
+static tiny_memory memory;
+
+int main(void)
+{
+    const tiny_flash flash = {NULL, flash_bytes, 256, 4, erase, program};
+    int8_t known[TINY_FEATURES], new_one[TINY_FEATURES];
+    int32_t scores[TINY_LEARN_CLASSES], i, k;
+    memset(known, 0, sizeof known);
+    tiny_reset(&memory);
+    printf("%d ", (int)tiny_load(&memory, &flash));
+    for (i = 0; i < 8; i++) {
+        for (k = 0; k < TINY_FEATURES; k++)
+            new_one[k] = (int8_t)(60 + (i * 7 + k * 5) % 11);
+        if (tiny_learn(&memory, new_one, 4) != 0)
+            return 1;
+    }
+    printf("%d ", (int)tiny_classify(&memory, new_one, scores));
+    printf("%d ", scores[5] == INT32_MIN);
+    printf("%d ", (int)tiny_save(&memory, &flash));
+    printf("%d ", tiny_novelty(&memory, new_one) < 256 * 4 * TINY_FEATURES);
+    tiny_forget(&memory, 4);
+    printf("%d ", tiny_classify(&memory, new_one, scores) != 4);
+    printf("%d ", tiny_novelty(&memory, new_one) > 256 * 4 * TINY_FEATURES);
+    printf("%d ", (int)tiny_load(&memory, &flash));
+    printf("%d ", (int)tiny_classify(&memory, new_one, scores));
+    printf("%d\n", (int)tiny_learn(&memory, known, TINY_LEARN_CLASSES));
+    return 0;
+}
+"""
+
+
+class Learning(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.root = pathlib.Path(tempfile.mkdtemp(prefix="mote-learn-"))
+        cls.data = small_dataset(cls.root / "data", windows=40, classes=4)
+        cls.model = cls.root / "m.onnx"
+        run_json("train", "--data", cls.data, "--arch", "dscnn1d", "--epochs", "3", "-o", cls.model)
+        cls.library = cls.root / "lib"
+        cls.generated = run_json("generate", cls.model, "--data", cls.data, "--name", "tiny", "-o",
+                                 cls.library, "--learn", "classes=+2,ram=2KiB")
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.root)
+
+    def test_new_classes_are_learnt_with_the_same_bits_on_a_core(self):
+        result = run_json("learn", self.root / "m.float.onnx", "--data", self.data, "--sets", "1",
+                          "--draws", "1", "--epochs", "3", "--windows", "8", "--features", "16",
+                          "--labels-only", "-t", "cortex-m0")
+        self.assertTrue(result["bit_exact"])
+        self.assertGreater(result["new"], 0.5)
+        self.assertAlmostEqual(result["forgetting"], result["accuracy_before"] - result["old"])
+        self.assertAlmostEqual(result["accuracy_after"], result["accuracy_real_numbers"], delta=0.02)
+        self.assertEqual(result["state_bytes"], 4 * (1 + 4 + 4 * 16 + 16 * 17 // 2))
+        self.assertGreater(result["instructions_update"], 1000)
+        self.assertEqual(len(result["sets"]), 1)
+
+    def test_memory_stays_within_what_is_allowed(self):
+        self.assertLessEqual(self.generated["learning_bytes"], 2048)
+        self.assertGreater(self.generated["learning_bytes"], 1800)
+        code, _, err = run("generate", self.model, "--data", self.data, "--name", "tiny", "-o",
+                           self.root / "no", "--learn", "classes=+2,ram=200")
+        self.assertEqual(code, 5, err)
+        self.assertIn("200 are allowed", err)
+        self.assertFalse((self.root / "no").exists())
+
+    def test_the_library_compiles_cleanly_everywhere(self):
+        for dialect in DIALECTS:
+            subprocess.run([*dialect, *STRICT, "-c", "src/tiny.c", "-o", "/dev/null"],
+                           cwd=self.library, check=True)
+
+    def test_what_was_learnt_outlives_a_restart(self):
+        source, program = self.root / "program.c", self.root / "program"
+        source.write_text(PROGRAM)
+        subprocess.run(["gcc", "-std=c99", "-fsanitize=address,undefined", "-Isrc", source,
+                        "src/tiny.c", "-o", program], cwd=self.library, check=True)
+        out = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+        self.assertEqual(out.split(), ["1", "4", "1", "0", "1", "1", "1", "0", "4", "-1"])
+
+    def test_the_network_still_gives_what_it_gave(self):
+        plain = self.root / "plain"
+        run_json("generate", self.model, "--name", "tiny", "-o", plain)
+        outputs = []
+        for library in (plain, self.library):
+            out = self.root / "y.npy"
+            run_json("run", library, "-t", "host", "--data", self.data, "-o", out)
+            outputs.append(out.read_bytes())
+        self.assertEqual(outputs[0], outputs[1])
+
+    def test_errors_name_what_is_missing(self):
+        for options, words in ((["--learn", "classes=+2"], "needs --data"),
+                               (["--learn", "classes=2", "--data", self.data], "is not known"),
+                               (["--learn", "features=7", "--data", self.data], "is not 8 to 64")):
+            code, _, err = run("generate", self.model, "--name", "tiny", "-o", self.root / "no",
+                               *options)
+            self.assertEqual(code, 2, err)
+            self.assertIn(words, err)
+        three = small_dataset(self.root / "three")
+        code, _, err = run("learn", self.root / "m.float.onnx", "--data", three)
+        self.assertEqual(code, 3, err)
+
+
+if __name__ == "__main__":
+    unittest.main()

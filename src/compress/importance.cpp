@@ -102,6 +102,10 @@ std::vector<Vector> importances_of(const Graph& graph, const std::vector<Layer>&
   }
   std::vector<Vector> found;
   for (const Layer& layer : layers) {
+    if (layer.positions > 1) {
+      found.push_back(Vector::Ones(layer.rows));
+      continue;
+    }
     const ValueId id = graph.nodes[node_of(graph, layer)].outputs[0];
     const std::vector<const Node*> after = nodes_after(graph, id);
     Vector gains(layer.rows);

@@ -136,6 +136,11 @@ class Learning(unittest.TestCase):
                                *options)
             self.assertEqual(code, 2, err)
             self.assertIn(words, err)
+        for option, count in (("--features", 65), ("--sets", 0), ("--windows", 0)):
+            code, _, err = run("learn", self.root / "m.float.onnx", "--data", self.data, option,
+                               count)
+            self.assertEqual(code, 2, err)
+            self.assertIn(f"{option}", err)
         three = small_dataset(self.root / "three")
         code, _, err = run("learn", self.root / "m.float.onnx", "--data", three)
         self.assertEqual(code, 3, err)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/class_incremental.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <numeric>
@@ -108,8 +111,7 @@ class Protocol {
         if (set == 0 && draw == 0) repeat_on_target(stage, steps, outputs);
       }
       result_.sets.push_back(learnt);
-      progress.update(set + 1,
-                      fmt::format("{} of 6 old: {:.2f} %", stage.old_count, 100 * learnt.all));
+      progress.update(set + 1, fmt::format("{:.2f} % right", 100 * learnt.all));
     }
     result_.people = static_cast<int64_t>(teachers_.size());
     result_.mean = mean_of(result_.sets);

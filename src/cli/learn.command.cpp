@@ -74,7 +74,17 @@ Json json_of(const ClassIncremental& result, double joint) {
   return json;
 }
 
+void check_count(const char* option, int64_t count, int64_t least, int64_t most) {
+  if (count >= least && count <= most) return;
+  throw Error(ErrorCode::bad_option, option,
+              fmt::format("is {}, expected {} to {}", count, least, most));
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
+  check_count("--features", options.request.features, 8, 64);
+  check_count("--windows", options.request.windows, 1, 10000);
+  check_count("--sets", options.request.sets, 1, 1000);
+  check_count("--draws", options.request.draws, 1, 1000);
   const Target& target = find_target(options.target);
   Material::Options source;
   source.model = options.model;

@@ -23,7 +23,7 @@ struct Candidate {
 struct LayerChoices {
   Layer layer;
   Moment moment;
-  Vector importance;                  // of its rows
+  Vector importance = {};             // of its rows; none: they count alike
   std::vector<Candidate> candidates;  // the first one is the layer as it is
   // Relative error of the network's outputs for each unit of the layer's own relative error.
   double sensitivity = 0;

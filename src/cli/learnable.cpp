@@ -116,6 +116,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   Learning& learning = result.learning;
   learning.base_classes = known.base_means().rows();
   learning.classes = learning.base_classes + request.more_classes;
+  learning.prior_count = kPriorCount;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);
   return result;

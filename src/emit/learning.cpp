@@ -59,7 +59,7 @@ constexpr std::string_view kMacros = R"(
 /* Learning. {name}_run gives features beside its output: {d} numbers in 1/16 of a standard
    deviation within a class. {name}_learn adds those of a labelled window to what is known of its
    class, {name}_classify tells classes apart by all that was learnt. Classes from {base} on are
-   free. */
+   free; what was known of the others counts as {prior} windows. */
 #define {NAME}_LEARN_CLASSES {classes}
 #define {NAME}_FEATURES {d}
 #define {NAME}_STATE_BYTES {kept} /* what {name}_save keeps */
@@ -111,10 +111,10 @@ int32_t {name}_load({name}_memory *memory, const {name}_flash *flash);
 )";
 
 constexpr std::string_view kSource = R"(
-static const mote_lda_model learning = {{
-    {d}, {classes}, {base}, {prior}, base_means, base_covariance}};
+static const mote_lda_model mote_learning = {{
+    {d}, {classes}, {base}, {prior}, mote_base_means, mote_base_covariance}};
 
-static mote_lda_state state_of({name}_learnt *learnt)
+static mote_lda_state mote_learning_state_of({name}_learnt *learnt)
 {{
     const mote_lda_state state = {{&learnt->kept.pooled,  learnt->kept.counts,
                                   learnt->kept.sums,     learnt->kept.products,
@@ -123,62 +123,62 @@ static mote_lda_state state_of({name}_learnt *learnt)
     return state;
 }}
 
-static mote_lda_work work_of({name}_memory *memory)
+static mote_lda_work mote_learning_work_of({name}_memory *memory)
 {{
     int32_t *const words = (int32_t *)(void *)memory->arena.bytes;
     const mote_lda_work work = {{(int16_t *)(words + {d} + {d}), words, words + {d}}};
     return work;
 }}
 
-static void forget_all({name}_learnt *learnt)
+static void mote_learning_forget_all({name}_learnt *learnt)
 {{
-    const mote_lda_state state = state_of(learnt);
-    mote_lda_reset(&learning, &state);
+    const mote_lda_state state = mote_learning_state_of(learnt);
+    mote_lda_reset(&mote_learning, &state);
     learnt->is_solved = 0;
 }}
 
 int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores)
 {{
-    const mote_lda_state state = state_of(&memory->learnt);
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
     {NAME}_LAYER({steps});
     if (!memory->learnt.is_solved) {{
-        const mote_lda_work work = work_of(memory);
-        mote_lda_solve(&learning, &state, &work);
+        const mote_lda_work work = mote_learning_work_of(memory);
+        mote_lda_solve(&mote_learning, &state, &work);
         memory->learnt.is_solved = 1;
     }}
-    return mote_lda_scores(&learning, &state, features, scores);
+    return mote_lda_scores(&mote_learning, &state, features, scores);
 }}
 
 int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t label)
 {{
-    const mote_lda_state state = state_of(&memory->learnt);
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
     {NAME}_LAYER({steps} + 1);
     if (label < 0 || label >= {classes})
         return -1;
-    mote_lda_add(&learning, &state, features, label);
+    mote_lda_add(&mote_learning, &state, features, label);
     memory->learnt.is_solved = 0;
     return 0;
 }}
 
 int32_t {name}_forget({name}_memory *memory, int32_t label)
 {{
-    const mote_lda_state state = state_of(&memory->learnt);
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
     if (label < 0 || label >= {classes})
         return -1;
-    mote_lda_forget(&learning, &state, label);
+    mote_lda_forget(&mote_learning, &state, label);
     memory->learnt.is_solved = 0;
     return 0;
 }}
 
 int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
 {{
-    const mote_lda_state state = state_of(&memory->learnt);
-    const mote_lda_work work = work_of(memory);
-    mote_lda_factor(&learning, &state, &work);
-    return mote_lda_least_distance(&learning, &state, &work, features);
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    const mote_lda_work work = mote_learning_work_of(memory);
+    mote_lda_factor(&mote_learning, &state, &work);
+    return mote_lda_least_distance(&mote_learning, &state, &work, features);
 }}
 
-static int32_t stored({name}_learnt *learnt, const {name}_flash *flash, int32_t is_save)
+static int32_t mote_learning_stored({name}_learnt *learnt, const {name}_flash *flash, int32_t is_save)
 {{
     const mote_flash device = {{flash->context,     flash->base,  flash->page_bytes,
                                flash->write_bytes, flash->erase, flash->program}};
@@ -189,13 +189,13 @@ static int32_t stored({name}_learnt *learnt, const {name}_flash *flash, int32_t 
 
 int32_t {name}_save(const {name}_memory *memory, const {name}_flash *flash)
 {{
-    return stored(({name}_learnt *)(uintptr_t)&memory->learnt, flash, 1);
+    return mote_learning_stored(({name}_learnt *)(uintptr_t)&memory->learnt, flash, 1);
 }}
 
 int32_t {name}_load({name}_memory *memory, const {name}_flash *flash)
 {{
     memory->learnt.is_solved = 0;
-    return stored(&memory->learnt, flash, 0);
+    return mote_learning_stored(&memory->learnt, flash, 0);
 }}
 )";
 
@@ -224,8 +224,8 @@ std::string learning_prototypes(const LibraryContext& context) {
 
 std::string learning_source(const LibraryContext& context) {
   const Learning& learning = *context.learning;
-  return "\n" + c_array("base_means", DType::s16, numbers(learning.base_means)) + "\n" +
-         c_array("base_covariance", DType::s16, numbers(learning.base_covariance)) +
+  return "\n" + c_array("mote_base_means", DType::s16, numbers(learning.base_means)) + "\n" +
+         c_array("mote_base_covariance", DType::s16, numbers(learning.base_covariance)) +
          filled_in(context, kSource);
 }
 

@@ -159,5 +159,25 @@ TEST(StreamingLda, TellsANewClassFromTheOldOnesInAnyOrder) {
   }
 }
 
+TEST(StreamingLda, LetsOneSampleMoveAKnownClassALittleOnly) {
+  Random random(11);
+  Rows base = random_rows(random, 400, 6);
+  std::vector<int32_t> labels;
+  for (int32_t i = 0; i < 400; i++) {
+    labels.push_back(i % 2);
+    base(i, 0) += i % 2 == 0 ? -4 : 4;
+  }
+  StreamingLda lda(base, labels);
+  const Eigen::VectorXd far = Eigen::VectorXd::Constant(6, 6);
+  lda.learn(far, 0);
+  lda.solve();
+  for (Eigen::Index i = 0; i < 400; i += 7) {
+    EXPECT_EQ(lda.classify(base.row(i)), labels[static_cast<size_t>(i)]);
+  }
+  for (int64_t n = 0; n < 20 * kPriorCount; n++) lda.learn(far, 0);
+  lda.solve();
+  EXPECT_EQ(lda.nearest_mean(far), 0);
+}
+
 }  // namespace
 }  // namespace mote

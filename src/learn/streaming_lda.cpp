@@ -49,13 +49,13 @@ void StreamingLda::solve() {
   offsets_ = Eigen::VectorXd::Constant(classes, nowhere);
   for (Eigen::Index c = 0; c < classes; c++) {
     const auto at = static_cast<size_t>(c);
-    if (at < learnt_.size() && learnt_[at].count > 0) {
-      means_.row(c) = learnt_[at].sum / learnt_[at].count;
-    } else if (c < base_means_.rows()) {
-      means_.row(c) = base_means_.row(c);
-    } else {
-      continue;
-    }
+    const Sums sums = at < learnt_.size() ? learnt_[at] : Sums();
+    const double prior = c < base_means_.rows() ? static_cast<double>(kPriorCount) : 0;
+    if (prior + sums.count == 0) continue;
+    Eigen::RowVectorXd total = Eigen::RowVectorXd::Zero(products_.cols());
+    if (prior > 0) total += prior * base_means_.row(c);
+    if (sums.count > 0) total += sums.sum.transpose();
+    means_.row(c) = total / (prior + sums.count);
     weights_.row(c) = factors.solve(means_.row(c).transpose());
     offsets_[c] = means_.row(c).dot(weights_.row(c)) / 2;
   }

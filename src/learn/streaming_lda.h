@@ -10,6 +10,10 @@
 
 namespace mote {
 
+// So many samples the mean counts as that a class has from the start: the first windows that a user
+// adds to it move it a little only.
+constexpr int64_t kPriorCount = 20;
+
 // Streaming linear discriminant analysis (Hayes and Kanan, 2020: "Lifelong machine learning with
 // deep streaming linear discriminant analysis"), with one covariance for all classes in which each
 // class counts the same, however many samples it has.
@@ -18,7 +22,7 @@ class StreamingLda {
   // Rows of features of the classes that are known from the start.
   StreamingLda(const Rows& features, std::span<const int32_t> labels);
 
-  // One sample of a new class, or of one learnt before.
+  // One sample of a new class, or of one that is known.
   void learn(const Eigen::VectorXd& features, int32_t label);
 
   // Makes the scores for what has been learnt so far.

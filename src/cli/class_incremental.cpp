@@ -205,10 +205,10 @@ class Protocol {
         stage.model.graph);
     for (size_t i = 0; i < taught.size(); i++) {
       const auto at = static_cast<size_t>(taught[i]);
-      steps.inputs[i].push_back({static_cast<double>(stage.taught.y[at])});
+      steps.inputs[i].push_back({static_cast<double>(stage.taught.y[at]), -1});
     }
     for (std::vector<Tensor>& inputs : split_samples(all_, stage.test, stage.model.graph).inputs) {
-      inputs.push_back({-1});
+      inputs.push_back({-1, -1});
       steps.inputs.push_back(std::move(inputs));
     }
     steps.labels.clear();

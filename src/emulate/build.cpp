@@ -86,6 +86,7 @@ Words library_options(const LibraryInfo& info) {
                                    fmt::format("-DMOTE_NETWORK={}_run", info.name),
                                    fmt::format("-DMOTE_CLASSIFY={}_classify", info.name),
                                    fmt::format("-DMOTE_LEARN={}_learn", info.name),
+                                   fmt::format("-DMOTE_FORGET={}_forget", info.name),
                                    fmt::format("-DMOTE_CLASSES={}", info.learn_classes)});
   }
   return options;

@@ -46,8 +46,9 @@ struct LibraryInfo {
 LibraryInfo read_library_info(const std::filesystem::path& folder);
 
 // How samples are run: each by itself, or as steps of one stream through a library that learns. A
-// step has one more input, "label" (-1: none), and one more output, the class that was "decided" by
-// what had been learnt from the steps before.
+// step has one more input, "step": the window's label and a class to forget before it, -1 each where
+// there is none; and one more output, the class that was "decided" by what had been learnt from the
+// steps before.
 enum class Mode { samples, stream };
 
 // The library as the mode runs it. Throws bad_model when that is not possible.

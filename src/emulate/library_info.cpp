@@ -101,7 +101,7 @@ LibraryInfo read_library_info(const fs::path& folder, Mode mode) {
                 "generate it with 'mote generate --learn'");
   }
   info.is_stream = true;
-  info.inputs.push_back({"label", "s32", {1, 1}, {}, {}});
+  info.inputs.push_back({"step", "s32", {1, 2}, {}, {}});
   info.outputs.push_back({"decided", "s32", {1, 1}, {}, {}});
   return info;
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The protocol class-incremental, as users see it.
+#include "base/text.h"
+#include "cli/class_incremental.h"
+#include "cli/console.h"
+#include "cli/protocol.h"
+#include "train/train.h"
+
+namespace mote {
+namespace {
+
+void say_result(const ClassIncremental& result, double joint, const Globals& globals) {
+  std::vector<std::vector<std::string>> rows{
+      {"known from the start", "before", "all", "old", "new", "real numbers", "nearest mean"}};
+  const auto add = [&](const std::string& name, const Learnt& one) {
+    rows.push_back({name, percent(one.before), percent(one.all), percent(one.old),
+                    percent(one.fresh), percent(one.in_real_numbers), percent(one.nearest_mean)});
+  };
+  for (const Learnt& one : result.sets) {
+    add(lower_case(fmt::format("{}", fmt::join(one.old_classes, " "))), one);
+  }
+  add("mean", result.mean);
+  say(globals, table(rows));
+  say(globals, fmt::format("the model given, which knows all classes: {}", percent(joint)));
+  const Measurement& m = result.measured;
+  std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
+  line += result.differing == 0 ? "the same bits as here"
+                                : fmt::format("{} differ from this machine's", result.differing);
+  say(globals, line);
+  say(globals,
+      fmt::format("flash {}    RAM {} of which what was learnt takes {}", human_size(m.flash_bytes),
+                  human_size(m.ram_bytes), human_size(result.state_bytes)));
+  if (!m.counted) return;
+  say(globals,
+      fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it)",
+                  grouped(static_cast<int64_t>(result.instructions_run)),
+                  grouped(static_cast<int64_t>(result.instructions_update)),
+                  result.instructions_update / result.instructions_run));
+}
+
+Json json_of(const ClassIncremental& result, double joint) {
+  const Learnt& mean = result.mean;
+  Json json{{"accuracy_before", mean.before},
+            {"accuracy_after", mean.all},
+            {"accuracy_joint", joint},
+            {"old", mean.old},
+            {"new", mean.fresh},
+            {"forgetting", mean.before - mean.old},
+            {"accuracy_real_numbers", mean.in_real_numbers},
+            {"accuracy_nearest_mean", mean.nearest_mean},
+            {"ram_bytes", result.measured.ram_bytes},
+            {"flash_bytes", result.measured.flash_bytes},
+            {"state_bytes", result.state_bytes},
+            {"bit_exact", result.differing == 0}};
+  if (result.measured.counted) {
+    json["instructions_update"] = result.instructions_update;
+    json["instructions_run"] = result.instructions_run;
+  }
+  for (const Learnt& one : result.sets) {
+    json["sets"].push_back({{"old_classes", one.old_classes},
+                            {"before", one.before},
+                            {"after", one.all},
+                            {"old", one.old},
+                            {"new", one.fresh}});
+  }
+  return json;
+}
+
+ClassIncrementalRequest request_of(const LearnOptions& options) {
+  ClassIncrementalRequest request;
+  request.sets = options.sets;
+  request.draws = options.draws;
+  request.windows = options.windows;
+  request.features = options.features;
+  request.epochs = options.epochs;
+  request.contrastive = !options.labels_only;
+  request.models = options.models;
+  request.seed = static_cast<uint64_t>(options.seed);
+  return request;
+}
+
+CommandResult run(const LearnOptions& options, const Globals& globals) {
+  const Target& target = find_target(options.target);
+  Material::Options source;
+  source.model = options.model;
+  source.data = options.data;
+  const Material material = Material::read(source);
+  need_training();
+  const ClassIncremental result = class_incremental(material, target, request_of(options));
+  const auto joint = material.tested(material.quantized(material.real()));
+  say_result(result, joint ? joint->accuracy : 0, globals);
+  return {result.differing == 0 ? 0 : 1, json_of(result, joint ? joint->accuracy : 0)};
+}
+
+}  // namespace
+
+extern const ProtocolDef protocol_class_incremental = {
+    "class-incremental",
+    "trained on half of the classes, the others learnt from windows of other people", run};
+
+}  // namespace mote

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What mote learn replays.
+//
+// Each protocol is one file, <name>.protocol.cpp, that defines `const ProtocolDef protocol_<name>`
+// ('-' in names is '_' there) and is thereby registered.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace mote {
+
+struct LearnOptions {
+  std::string model, data, protocol = "class-incremental", target = "cortex-m0";
+  int64_t windows = 20;  // labelled ones of each new class
+  int64_t sets = 5, draws = 4;
+  int64_t features = 32;
+  int64_t epochs = 0;  // of training; 0: the architecture's default
+  bool labels_only = false;
+  std::string models;  // folder that keeps trained networks as checkpoints; empty: none
+  int64_t seed = 1;
+};
+
+struct ProtocolDef {
+  std::string_view name, summary;
+  CommandResult (*run)(const LearnOptions& options, const Globals& globals);
+};
+
+std::span<const ProtocolDef* const> all_protocols();
+
+}  // namespace mote

@@ -43,6 +43,41 @@ def npy(dtype, shape, values):
 CLASSES = ["slow", "middle", "fast", "hasty"]
 
 
+def write_recorded_dataset(folder, people=12, windows=30, steps=16, rare=False):
+    """Windows of an acceleration (gravity in it) and a rotation, two recordings of each person, with
+    segments of one class; with `rare`, single windows of a fourth class between them."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = random.Random(2)
+    classes = 4 if rare else 3
+    for split, persons in (("train", range(people)), ("test", range(people, people + 2))):
+        x, y, who, source = [], [], [], []
+        for recording in range(2 * len(persons)):
+            for window in range(windows):
+                label = window // 5 % 3
+                if rare and window % 10 == 9:
+                    label = 3
+                phase = rng.random()
+                for t in range(steps):
+                    wave = (t * (2, 3, 0, 5)[label] / steps + phase) % 1.0 - 0.5
+                    acceleration = [1 + wave, 0.2 * wave, 0.1 + (0.3 if label == 2 else 0)]
+                    rotation = [wave, -wave if label else wave, 0.5 * wave]
+                    x += [int(1000 * (value + rng.gauss(0, 0.05)))
+                          for value in acceleration + rotation]
+                y.append(label)
+                who.append(persons[recording // 2])
+                source += [recording, window * steps // 2]
+        count = len(y)
+        (folder / f"X_{split}.npy").write_bytes(npy("i2", (count, steps, 6), x))
+        (folder / f"y_{split}.npy").write_bytes(npy("u1", (count,), y))
+        (folder / f"subject_{split}.npy").write_bytes(npy("u1", (count,), who))
+        (folder / f"source_{split}.npy").write_bytes(npy("i4", (count, 2), source))
+    (folder / "scale.npy").write_bytes(npy("f4", (6,), [0.001] * 6))
+    (folder / "rate_hz.txt").write_text("50\n")
+    (folder / "labels.txt").write_text("".join(f"{name}\n" for name in CLASSES[:classes]))
+    return folder
+
+
 def small_dataset(folder, windows=24, steps=16, channels=3, people=6, classes=3):
     """Classes of sine windows that a small network tells apart."""
     folder = pathlib.Path(folder)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A step of a stream, in place of a run: what the step says is forgotten, then the window is
-   classified by all that was learnt before, then learnt when it has a label. The decided class is
+   classified by all that was learnt before, then learnt when it has a label. What was decided is
    one more output.
 
    REQUIRES beside what firmware_main.c does:
@@ -8,19 +8,32 @@
      MOTE_CLASSIFY  har_classify
      MOTE_LEARN     har_learn
      MOTE_FORGET    har_forget
-     MOTE_CLASSES   number of scores */
+     MOTE_STEADY    har_steady
+     MOTE_GAP       har_gap
+     MOTE_CLASSES   number of scores
+   and, where the library adapts, MOTE_ADAPT, har_adapt. */
 
-/* step[0]: the label, -1: none. step[1]: the class to forget, -1: none. */
+#ifndef MOTE_ADAPT
+#define MOTE_ADAPT(memory, window) ((void)(memory), (void)(window))
+#endif
+
+/* step[0]: the label, -1: none. step[1]: the class to forget, -1: none. step[2]: 1 when the stream
+   has a gap before the window. decided[0]: the window's class. decided[1]: the class of some
+   windows before, -1: none yet. */
 __attribute__((used, noinline)) static void mote_stream_step(MOTE_MEMORY *memory,
-                                                              const void *input,
+                                                              void *input,
                                                               const int32_t *step, void *output,
                                                               void *features, int32_t *decided)
 {
     int32_t scores[MOTE_CLASSES];
     if (step[1] >= 0)
         MOTE_FORGET(memory, step[1]);
+    if (step[2])
+        MOTE_GAP(memory);
+    MOTE_ADAPT(memory, input);
     MOTE_NETWORK(memory, input, output, features);
-    *decided = MOTE_CLASSIFY(memory, features, scores);
+    decided[0] = MOTE_CLASSIFY(memory, features, scores);
+    decided[1] = MOTE_STEADY(memory, scores);
     if (step[0] >= 0)
         MOTE_LEARN(memory, features, step[0]);
 }

@@ -22,10 +22,11 @@ void say_result(const ClassIncremental& result, double joint, const Globals& glo
   add("mean", result.mean);
   say(globals, table(rows));
   say(globals, fmt::format("the model given, which knows all classes: {}", percent(joint)));
-  const Measurement& m = result.measured;
+  const Measurement& m = result.repetition.measured;
   std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
-  line += result.differing == 0 ? "the same bits as here"
-                                : fmt::format("{} differ from this machine's", result.differing);
+  line += result.repetition.differing == 0
+              ? "the same bits as here"
+              : fmt::format("{} differ from this machine's", result.repetition.differing);
   say(globals, line);
   say(globals,
       fmt::format("flash {}    RAM {} of which what was learnt takes {}", human_size(m.flash_bytes),
@@ -33,9 +34,9 @@ void say_result(const ClassIncremental& result, double joint, const Globals& glo
   if (!m.counted) return;
   say(globals,
       fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it)",
-                  grouped(static_cast<int64_t>(result.instructions_run)),
-                  grouped(static_cast<int64_t>(result.instructions_update)),
-                  result.instructions_update / result.instructions_run));
+                  grouped(static_cast<int64_t>(result.repetition.instructions_run)),
+                  grouped(static_cast<int64_t>(result.repetition.instructions_update)),
+                  result.repetition.instructions_update / result.repetition.instructions_run));
 }
 
 Json json_of(const ClassIncremental& result, double joint) {
@@ -48,13 +49,13 @@ Json json_of(const ClassIncremental& result, double joint) {
             {"forgetting", mean.before - mean.old},
             {"accuracy_real_numbers", mean.in_real_numbers},
             {"accuracy_nearest_mean", mean.nearest_mean},
-            {"ram_bytes", result.measured.ram_bytes},
-            {"flash_bytes", result.measured.flash_bytes},
+            {"ram_bytes", result.repetition.measured.ram_bytes},
+            {"flash_bytes", result.repetition.measured.flash_bytes},
             {"state_bytes", result.state_bytes},
-            {"bit_exact", result.differing == 0}};
-  if (result.measured.counted) {
-    json["instructions_update"] = result.instructions_update;
-    json["instructions_run"] = result.instructions_run;
+            {"bit_exact", result.repetition.differing == 0}};
+  if (result.repetition.measured.counted) {
+    json["instructions_update"] = result.repetition.instructions_update;
+    json["instructions_run"] = result.repetition.instructions_run;
   }
   for (const Learnt& one : result.sets) {
     json["sets"].push_back({{"old_classes", one.old_classes},
@@ -89,7 +90,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   const ClassIncremental result = class_incremental(material, target, request_of(options));
   const auto joint = material.tested(material.quantized(material.real()));
   say_result(result, joint ? joint->accuracy : 0, globals);
-  return {result.differing == 0 ? 0 : 1, json_of(result, joint ? joint->accuracy : 0)};
+  return {result.repetition.differing == 0 ? 0 : 1, json_of(result, joint ? joint->accuracy : 0)};
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/material.h"
-#include "emulate/emulate.h"
+#include "cli/replay.h"
 #include "target/target.h"
 
 namespace mote {
@@ -35,11 +35,8 @@ struct ClassIncremental {
   std::vector<Learnt> sets;
   Learnt mean;
   int64_t people = 0;  // who teach; the others train the network
-  // On the target.
-  Measurement measured;
   int64_t state_bytes = 0;
-  double instructions_run = 0, instructions_update = 0;  // an update: learn, then solve
-  int64_t differing = 0;                                 // steps that differ from this machine's
+  Repetition repetition;  // on the target, of the first draw
 };
 
 // For each set a network is trained on the old classes of four fifths of the training people; the

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "cli/alignment.h"
 #include "cli/budget.h"
 #include "learn/streaming_lda.h"
 #include "learn/taps.h"
@@ -119,6 +120,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   learning.prior_count = kPriorCount;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);
+  learning.alignment = alignment_of(dataset, labelled);
   return result;
 }
 

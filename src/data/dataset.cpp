@@ -138,6 +138,9 @@ Split select(const Dataset& dataset, const Split& split, std::span<const int64_t
     const size_t at = static_cast<size_t>(index);
     if (!split.y.empty()) result.y.push_back(split.y[at]);
     if (!split.person.empty()) result.person.push_back(split.person[at]);
+    if (split.recording.empty()) continue;
+    result.recording.push_back(split.recording[at]);
+    result.start.push_back(split.start[at]);
   }
   return result;
 }

@@ -26,6 +26,9 @@ struct Split {
   std::vector<int32_t> person;  // who was recorded; empty when unknown
   int64_t count = 0;
   Origin origin = {};
+  // Of a series cut from recordings: which one, and which of its moments comes first; both empty
+  // when unknown.
+  std::vector<int32_t> recording = {}, start = {};
 
   int64_t size() const { return count; }
 };

@@ -25,10 +25,10 @@ double accuracy(const Confusion& confusion) {
   return all == 0 ? 0 : static_cast<double>(right) / static_cast<double>(all);
 }
 
-double macro_f1(const Confusion& confusion) {
+double macro_f1(const Confusion& confusion, size_t first) {
   double sum = 0;
   int64_t present = 0;
-  for (size_t i = 0; i < confusion.size(); i++) {
+  for (size_t i = first; i < confusion.size(); i++) {
     int64_t wanted = 0, predicted = 0;
     for (size_t j = 0; j < confusion.size(); j++) {
       wanted += confusion[i][j];

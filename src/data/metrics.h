@@ -17,8 +17,8 @@ Confusion confusion_matrix(std::span<const int32_t> wanted, std::span<const int3
 double accuracy(const Confusion& confusion);
 
 // Mean over classes of the harmonic mean of precision and recall; a class nobody has does not
-// count, a class never predicted counts as 0.
-double macro_f1(const Confusion& confusion);
+// count, a class never predicted counts as 0. Of the classes from `first` on.
+double macro_f1(const Confusion& confusion, size_t first = 0);
 
 // Chance that an abnormal sample scores above a normal one, ties half (area under the ROC curve).
 // NaN when either kind is missing.

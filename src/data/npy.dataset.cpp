@@ -4,6 +4,8 @@
 // X of N x T x C or N x T is a series, uint8 X of N x H x W and any X of N x H x W x {1, 3} is an
 // image. scale.npy turns stored numbers into physical units; next to int16 X it is what one count
 // of the sensor means. Without labels.txt the classes are the numbers that occur in y_train.
+// source_train.npy and source_test.npy of N x 2: which recording a sample was cut from, and which
+// of its moments comes first.
 #include "base/npy.h"
 
 #include <fmt/format.h>
@@ -70,15 +72,7 @@ std::vector<float> read_scale(const fs::path& folder, const NpyArray& x, const D
   return result;
 }
 
-// Labels or people: N or N x 1 whole numbers.
-std::vector<int32_t> read_whole(const fs::path& file) {
-  const NpyArray array = read_npy(file);
-  const bool is_list = array.shape.size() == 1 || (array.shape.size() == 2 && array.shape[1] == 1);
-  if (!is_list) {
-    throw Error(ErrorCode::shape_mismatch, file.string(),
-                fmt::format("shape ({}), expected one number for each sample",
-                            fmt::join(array.shape, ", ")));
-  }
+std::vector<int32_t> whole_numbers(const NpyArray& array, const fs::path& file) {
   std::vector<int32_t> numbers;
   for (int64_t i = 0; i < array.size(); i++) {
     const double value = array.at(i);
@@ -89,6 +83,34 @@ std::vector<int32_t> read_whole(const fs::path& file) {
     numbers.push_back(static_cast<int32_t>(value));
   }
   return numbers;
+}
+
+// Labels or people: N or N x 1 whole numbers.
+std::vector<int32_t> read_whole(const fs::path& file) {
+  const NpyArray array = read_npy(file);
+  const bool is_list = array.shape.size() == 1 || (array.shape.size() == 2 && array.shape[1] == 1);
+  if (!is_list) {
+    throw Error(ErrorCode::shape_mismatch, file.string(),
+                fmt::format("shape ({}), expected one number for each sample",
+                            fmt::join(array.shape, ", ")));
+  }
+  return whole_numbers(array, file);
+}
+
+// Two columns of whole numbers.
+void read_source(const fs::path& file, Split& split) {
+  const NpyArray array = read_npy(file);
+  if (array.shape != std::vector<int64_t>{split.count, 2}) {
+    throw Error(ErrorCode::shape_mismatch, file.string(),
+                fmt::format("shape ({}), expected ({}, 2): a recording and its first moment for "
+                            "each sample",
+                            fmt::join(array.shape, ", "), split.count));
+  }
+  const std::vector<int32_t> numbers = whole_numbers(array, file);
+  for (size_t i = 0; i < numbers.size(); i += 2) {
+    split.recording.push_back(numbers[i]);
+    split.start.push_back(numbers[i + 1]);
+  }
 }
 
 std::vector<float> scaled(const NpyArray& x, const std::vector<float>& scale) {
@@ -108,6 +130,8 @@ Split read_split(const fs::path& folder, const std::string& part, const NpyArray
   split.count = x.shape[0];
   split.x = scaled(x, scale);
   split.y = read_whole(split.origin.y_file);
+  const fs::path source = find_file(folder, {fmt::format("source_{}.npy", part)});
+  if (!source.empty()) read_source(source, split);
   const fs::path people = find_file(folder, {fmt::format("subject_{}.npy", part)});
   if (people.empty()) return split;
   split.person = read_whole(people);

@@ -45,6 +45,19 @@ TEST_F(NpyFolder, ReadsTheOptionalFiles) {
   EXPECT_EQ(dataset.train.person, (std::vector<int32_t>{7, 7, 8, 8, 9}));
 }
 
+TEST_F(NpyFolder, ReadsWhereWindowsWereCutFrom) {
+  EXPECT_TRUE(read().train.recording.empty());
+  write_npy(path() / "source_train.npy",
+            make_npy('i', 4, {5, 2}, {1, 0, 1, 64, 2, 0, 2, 64, 2, 128}));
+  const Dataset dataset = read();
+  EXPECT_EQ(dataset.train.recording, (std::vector<int32_t>{1, 1, 2, 2, 2}));
+  EXPECT_EQ(dataset.train.start, (std::vector<int32_t>{0, 64, 0, 64, 128}));
+  const std::vector<int64_t> chosen{4, 1};
+  EXPECT_EQ(select(dataset, dataset.train, chosen).start, (std::vector<int32_t>{128, 64}));
+  write_npy(path() / "source_test.npy", make_npy('i', 4, {2, 2}, {1, 0, 1, 64}));
+  expect_error(path(), ErrorCode::shape_mismatch, "source_test.npy", "expected (3, 2)");
+}
+
 TEST_F(NpyFolder, ScalesChannelsAndKeepsTheScaleOfCounts) {
   write_list(path() / "scale.npy", {0.5, 2, 4}, 'f', 4);
   Dataset dataset = read();

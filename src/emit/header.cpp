@@ -153,9 +153,10 @@ int32_t {name}_selftest({name}_memory *memory);
       fmt::arg("learning", context.learning == nullptr ? "" : learning_macros(context)),
       fmt::arg("learning_prototypes",
                context.learning == nullptr ? "" : learning_prototypes(context)),
-      fmt::arg("learnt", context.learning == nullptr
-                             ? ""
-                             : fmt::format("    {}_learnt learnt;\n", context.name)),
+      fmt::arg("learnt",
+               context.learning == nullptr
+                   ? ""
+                   : fmt::format("    {0}_learnt learnt;\n    {0}_stream stream;\n", context.name)),
       fmt::arg("target", context.target.name), fmt::arg("arena", context.arena_bytes()),
       fmt::arg("word_bits", 8 * plan.arena_word), fmt::arg("weights", weight_bytes(plan)),
       fmt::arg("macs", macs), fmt::arg("input", to_string(context.input(0).shape)),

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emit/learning.h"
 
-#include <fmt/args.h>
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "emit/c_text.h"
+#include "emit/learning_text.h"
 #include "emit/library_parts.h"
 
 namespace mote {
@@ -36,17 +34,13 @@ uint32_t magic_of(const LibraryContext& context) {
   return hash;
 }
 
-// `text` with {name}, {NAME}, {classes}, {d}, {triangle} and the like filled in.
+// `text` with {name}, {classes}, {products} and the like filled in.
 std::string filled_in(const LibraryContext& context, std::string_view text) {
   const Learning& learning = *context.learning;
   const int64_t d = dimensions(context), classes = learning.classes;
-  fmt::dynamic_format_arg_store<fmt::format_context> words;
-  words.push_back(fmt::arg("name", context.name));
-  words.push_back(fmt::arg("NAME", context.macro));
-  words.push_back(fmt::arg("classes", classes));
+  TextWords words = learning_words(context);
   words.push_back(fmt::arg("base", learning.base_classes));
   words.push_back(fmt::arg("prior", learning.prior_count));
-  words.push_back(fmt::arg("d", d));
   words.push_back(fmt::arg("sums", classes * d));
   words.push_back(fmt::arg("products", triangle(d)));
   words.push_back(fmt::arg("kept", learnt_bytes(classes, d)));
@@ -130,13 +124,6 @@ static mote_lda_work mote_learning_work_of({name}_memory *memory)
     return work;
 }}
 
-static void mote_learning_forget_all({name}_learnt *learnt)
-{{
-    const mote_lda_state state = mote_learning_state_of(learnt);
-    mote_lda_reset(&mote_learning, &state);
-    learnt->is_solved = 0;
-}}
-
 int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores)
 {{
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
@@ -199,14 +186,34 @@ int32_t {name}_load({name}_memory *memory, const {name}_flash *flash)
 }}
 )";
 
+constexpr std::string_view kBegin = R"(
+static void mote_learning_begin({name}_memory *memory)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    mote_lda_reset(&mote_learning, &state);
+    memory->learnt.is_solved = 0;
+    mote_stream_begin(memory);
+}}
+)";
+
 }  // namespace
+
+TextWords learning_words(const LibraryContext& context) {
+  TextWords words;
+  words.push_back(fmt::arg("name", context.name));
+  words.push_back(fmt::arg("NAME", context.macro));
+  words.push_back(fmt::arg("classes", context.learning->classes));
+  words.push_back(fmt::arg("d", dimensions(context)));
+  return words;
+}
 
 int64_t learnt_bytes(int64_t classes, int64_t features) {
   return 4 * (1 + classes + classes * features + triangle(features));
 }
 
 int64_t learning_bytes(int64_t classes, int64_t features) {
-  return learnt_bytes(classes, features) + 4 * (classes + 2) + 2 * classes * features;
+  return learnt_bytes(classes, features) + 4 * (classes + 2) + 2 * classes * features +
+         stream_bytes(classes, Persistence());
 }
 
 int64_t learning_work_bytes(const LibraryContext& context) {
@@ -215,22 +222,22 @@ int64_t learning_work_bytes(const LibraryContext& context) {
 }
 
 std::string learning_macros(const LibraryContext& context) {
-  return filled_in(context, kMacros);
+  return filled_in(context, kMacros) + stream_macros(context);
 }
 
 std::string learning_prototypes(const LibraryContext& context) {
-  return filled_in(context, kPrototypes);
+  return filled_in(context, kPrototypes) + stream_prototypes(context);
 }
 
 std::string learning_source(const LibraryContext& context) {
   const Learning& learning = *context.learning;
   return "\n" + c_array("mote_base_means", DType::s16, numbers(learning.base_means)) + "\n" +
          c_array("mote_base_covariance", DType::s16, numbers(learning.base_covariance)) +
-         filled_in(context, kSource);
+         filled_in(context, kSource) + stream_source(context) + filled_in(context, kBegin);
 }
 
 std::vector<std::string> learning_headers() {
-  return {"lda.h", "store.h"};
+  return {"lda.h", "store.h", "filter.h", "align.h"};
 }
 
 }  // namespace mote

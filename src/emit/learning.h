@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "emit/stream.h"
 
 namespace mote {
 
@@ -17,6 +20,8 @@ struct Learning {
   int64_t base_classes = 0;  // those with a mean
   int64_t prior_count = 0;   // samples that a base mean counts as
   std::vector<int16_t> base_means, base_covariance;
+  Persistence persistence;
+  std::optional<Alignment> alignment;  // nothing: not for moving sensors
 };
 
 // Of the memory: what is learnt and must be kept, and that with what scores are computed from.

@@ -37,6 +37,7 @@ Json library_manifest(const LibraryContext& context) {
       json["layers"].push_back({{"name", step}, {"op", "learning"}, {"macs", 0}});
     }
     json["learn_classes"] = context.learning->classes;
+    json["adapts"] = adapts(context);
   }
   json["arena_bytes"] = context.arena_bytes();
   json["weight_bytes"] = weight_bytes(context.plan);

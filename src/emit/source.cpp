@@ -222,7 +222,7 @@ std::string reset_function(const LibraryContext& context) {
         dtype_c_type(value.dtype), context.plan.locations[static_cast<size_t>(state.before)].offset,
         element_count(value.shape), value.quant.empty() ? 0 : value.quant.zero_point[0]);
   }
-  if (context.learning != nullptr) text += "    mote_learning_forget_all(&memory->learnt);\n";
+  if (context.learning != nullptr) text += "    mote_learning_begin(memory);\n";
   return text + "}\n";
 }
 

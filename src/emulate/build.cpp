@@ -87,7 +87,10 @@ Words library_options(const LibraryInfo& info) {
                                    fmt::format("-DMOTE_CLASSIFY={}_classify", info.name),
                                    fmt::format("-DMOTE_LEARN={}_learn", info.name),
                                    fmt::format("-DMOTE_FORGET={}_forget", info.name),
+                                   fmt::format("-DMOTE_STEADY={}_steady", info.name),
+                                   fmt::format("-DMOTE_GAP={}_gap", info.name),
                                    fmt::format("-DMOTE_CLASSES={}", info.learn_classes)});
+    if (info.adapts) options.push_back(fmt::format("-DMOTE_ADAPT={}_adapt", info.name));
   }
   return options;
 }

@@ -41,14 +41,16 @@ struct LibraryInfo {
   std::map<std::string, std::string> meta;  // what the model says about itself
   bool stateful = false;                    // has <NAME>_reset(memory), called before every sample
   int64_t learn_classes = 0;                // has <NAME>_learn for so many; 0: does not learn
+  bool adapts = false;                      // has <NAME>_adapt for windows of counts
   bool is_stream = false;                   // see Mode
 };
 LibraryInfo read_library_info(const std::filesystem::path& folder);
 
 // How samples are run: each by itself, or as steps of one stream through a library that learns. A
-// step has one more input, "step": the window's label and a class to forget before it, -1 each where
-// there is none; and one more output, the class that was "decided" by what had been learnt from the
-// steps before.
+// step has one more input, "step": the window's label, a class to forget before it (-1 each where
+// there is none), and whether the stream has a gap before it; and one more output, "decided": the
+// class by what had been learnt from the steps before, and that of some windows before, steadier
+// (-1: none yet). Libraries that adapt do so.
 enum class Mode { samples, stream };
 
 // The library as the mode runs it. Throws bad_model when that is not possible.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The protocol new-person, as users see it.
+#include <algorithm>
+
+#include "cli/console.h"
+#include "cli/new_person.h"
+#include "cli/protocol.h"
+#include "train/train.h"
+
+namespace mote {
+namespace {
+
+constexpr const char* kNames[] = {"none", "filter", "alignment", "alignment, filter"};
+constexpr double kNoticed = 0.005;  // half a point
+
+struct Summary {
+  double mean = 0, worst = 1;
+  int64_t better = 0, worse = 0;  // people, by more than kNoticed
+};
+
+Summary summary_of(const std::vector<OnePerson>& people, Shares OnePerson::*shares,
+                   size_t treatment) {
+  Summary summary;
+  for (const OnePerson& one : people) {
+    const double share = (one.*shares)[treatment], none = (one.*shares)[kNone];
+    summary.mean += share / static_cast<double>(people.size());
+    summary.worst = std::min(summary.worst, share);
+    summary.better += share > none + kNoticed ? 1 : 0;
+    summary.worse += share < none - kNoticed ? 1 : 0;
+  }
+  return summary;
+}
+
+void add_summaries(const std::string& worn, const std::vector<OnePerson>& people,
+                   Shares OnePerson::*shares, std::vector<std::vector<std::string>>& rows,
+                   Json& json) {
+  for (size_t i = 0; i < kTreatments; i++) {
+    const Summary one = summary_of(people, shares, i);
+    rows.push_back({worn, kNames[i], percent(one.mean), percent(one.worst),
+                    fmt::format("{}", one.better), fmt::format("{}", one.worse)});
+    json.push_back({{"worn", worn},
+                    {"treatment", kNames[i]},
+                    {"mean", one.mean},
+                    {"worst", one.worst},
+                    {"better", one.better},
+                    {"worse", one.worse}});
+  }
+}
+
+CommandResult run(const LearnOptions& options, const Globals& globals) {
+  const Target& target = find_target(options.target);
+  Material::Options source;
+  source.model = options.model;
+  source.data = options.data;
+  const Material material = Material::read(source);
+  need_training();
+  NewPersonRequest request;
+  request.features = options.features;
+  request.epochs = options.epochs;
+  request.contrastive = !options.labels_only;
+  request.models = options.models;
+  request.seed = static_cast<uint64_t>(options.seed);
+  const NewPerson result = new_person(material, target, request);
+  std::vector<std::vector<std::string>> rows{
+      {"sensor", "treatment", "mean", "worst", "people better", "worse"}};
+  CommandResult done;
+  add_summaries("as in training", result.people, &OnePerson::as_worn, rows, done.json["summaries"]);
+  add_summaries("turned by 40 degrees", result.people, &OnePerson::turned, rows,
+                done.json["summaries"]);
+  say(globals, table(rows));
+  const Measurement& m = result.repetition.measured;
+  const bool is_exact = result.repetition.differing == 0;
+  say(globals, fmt::format("{} people; {} steps on {}: {}", result.people.size(), m.inferences,
+                           m.board, is_exact ? "the same bits as here" : "other bits than here"));
+  for (const OnePerson& one : result.people) {
+    done.json["people"].push_back(
+        {{"person", one.person}, {"as_worn", one.as_worn}, {"turned", one.turned}});
+  }
+  done.json["bit_exact"] = is_exact;
+  done.exit_code = is_exact ? 0 : 1;
+  return done;
+}
+
+}  // namespace
+
+extern const ProtocolDef protocol_new_person = {
+    "new-person", "streams of people the network does not know, without labels", run};
+
+}  // namespace mote

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emit/stream.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "base/text.h"
+#include "emit/c_text.h"
+#include "emit/learning_text.h"
+#include "emit/library_parts.h"
+
+namespace mote {
+namespace {
+
+constexpr std::string_view kMacros = R"(
+/* Classes of a stream come {delay} windows late from {name}_steady. */
+#define {NAME}_DELAY {delay}
+
+/* What the last windows of a stream were like; private. */
+typedef struct {{
+    int32_t direction[3], moving;
+    uint32_t past[{classes}], future[{classes}];
+    int32_t windows, newest;
+    uint16_t evidence[{evidence}];
+}} {name}_stream;
+)";
+
+constexpr std::string_view kSteady = R"(
+/* Of a stream of windows, of which each begins soon after the one before: takes the scores of one
+   more window, as {name}_classify gives them; returns the class of the window {NAME}_DELAY before it,
+   which is steadier than what {name}_classify said, or -1 when the stream is that young. */
+int32_t {name}_steady({name}_memory *memory, const int32_t *scores);
+
+/* The stream has a gap here: what came before says nothing about what comes. */
+void {name}_gap({name}_memory *memory);
+)";
+
+constexpr std::string_view kAdapt = R"(
+/* Puts right the windows of a sensor that sits turned: learns from moving windows where gravity
+   points, without labels, and turns every three-axis sensor in the window, in place, as far as that
+   differs from training by more than {degrees} degrees. Call it before {name}_run with
+   {NAME}_{INPUT}_LENGTH counts, {name}_{input}(memory) or any buffer. 1: the window was turned;
+   0: left as it was. Turns around gravity itself cannot be seen. */
+int32_t {name}_adapt({name}_memory *memory, int16_t *window);
+)";
+
+constexpr std::string_view kSteadySource = R"(
+static const mote_filter_model mote_persistence = {{{classes}, {delay}, {stay}, {sharpen}}};
+
+static mote_filter_state mote_stream_state_of({name}_stream *stream)
+{{
+    const mote_filter_state state = {{stream->past, stream->future, stream->evidence,
+                                     &stream->windows, &stream->newest}};
+    return state;
+}}
+
+void {name}_gap({name}_memory *memory)
+{{
+    const mote_filter_state state = mote_stream_state_of(&memory->stream);
+    mote_filter_restart(&mote_persistence, &state);
+}}
+
+int32_t {name}_steady({name}_memory *memory, const int32_t *scores)
+{{
+    const mote_filter_state state = mote_stream_state_of(&memory->stream);
+    return mote_filter_add(&mote_persistence, &state, scores);
+}}
+
+static void mote_stream_begin({name}_memory *memory)
+{{
+    int32_t i;
+    for (i = 0; i < 3; i++)
+        memory->stream.direction[i] = 0;
+    memory->stream.moving = 0;
+    {name}_gap(memory);
+}}
+)";
+
+constexpr std::string_view kAdaptSource = R"(
+static const mote_align_model mote_alignment = {{
+    {{{reference}}}, {cosine}, {deviation}, {least}, {most}, {needed}, {fading}}};
+
+int32_t {name}_adapt({name}_memory *memory, int16_t *window)
+{{
+    static const int32_t vectors[] = {{{vectors}}};
+    {name}_stream *const stream = &memory->stream;
+    mote_align_state state = {{{{stream->direction[0], stream->direction[1], stream->direction[2]}},
+                              stream->moving}};
+    int16_t matrix[9];
+    int32_t i, t;
+    mote_align_add(&mote_alignment, &state, window + {gravity}, {steps}, {channels});
+    for (i = 0; i < 3; i++)
+        stream->direction[i] = state.direction[i];
+    stream->moving = state.windows;
+    if (!mote_align_matrix(&mote_alignment, &state, matrix))
+        return 0;
+    for (t = 0; t < {steps}; t++, window += {channels})
+        for (i = 0; i < (int32_t)(sizeof vectors / sizeof *vectors); i++)
+            mote_align_rotate(matrix, window + vectors[i], window + vectors[i]);
+    return 1;
+}}
+)";
+
+std::string filled_in(const LibraryContext& context, std::string_view text) {
+  const Persistence& persistence = context.learning->persistence;
+  const int64_t classes = context.learning->classes;
+  TextWords words = learning_words(context);
+  words.push_back(fmt::arg("delay", persistence.delay));
+  words.push_back(fmt::arg("stay", persistence.stay));
+  words.push_back(fmt::arg("sharpen", persistence.sharpen));
+  words.push_back(fmt::arg("evidence", (persistence.delay + 1) * classes));
+  if (!adapts(context)) return fmt::vformat(text, words);
+  constexpr double degrees = 180 / 3.141592653589793, one = 16384;
+  const Alignment& alignment = *context.learning->alignment;
+  const Shape& shape = context.input(0).shape;
+  words.push_back(fmt::arg("input", context.input_name(0)));
+  words.push_back(fmt::arg("INPUT", upper_case(context.input_name(0))));
+  words.push_back(fmt::arg(
+      "degrees", std::lround(degrees * std::acos(static_cast<double>(alignment.cosine) / one))));
+  words.push_back(fmt::arg("reference", fmt::format("{}", fmt::join(alignment.reference, ", "))));
+  words.push_back(fmt::arg("vectors", fmt::format("{}", fmt::join(alignment.vectors, ", "))));
+  words.push_back(fmt::arg("cosine", alignment.cosine));
+  words.push_back(fmt::arg("deviation", alignment.deviation));
+  words.push_back(fmt::arg("least", alignment.least_gravity));
+  words.push_back(fmt::arg("most", alignment.most_gravity));
+  words.push_back(fmt::arg("needed", alignment.windows_needed));
+  words.push_back(fmt::arg("fading", alignment.memory));
+  words.push_back(fmt::arg("gravity", alignment.gravity));
+  words.push_back(fmt::arg("steps", shape[1]));
+  words.push_back(fmt::arg("channels", shape[2]));
+  return fmt::vformat(text, words);
+}
+
+}  // namespace
+
+bool adapts(const LibraryContext& context) {
+  return context.learning != nullptr && context.learning->alignment.has_value() &&
+         context.input(0).dtype == DType::s16 && context.input(0).shape.size() == 3;
+}
+
+int64_t stream_bytes(int64_t classes, const Persistence& persistence) {
+  const int64_t evidence = 2 * (persistence.delay + 1) * classes;
+  return 4 * (4 + 2 * classes + 2) + (evidence + 3) / 4 * 4;
+}
+
+std::string stream_macros(const LibraryContext& context) {
+  return filled_in(context, kMacros);
+}
+
+std::string stream_prototypes(const LibraryContext& context) {
+  return filled_in(context, kSteady) + (adapts(context) ? filled_in(context, kAdapt) : "");
+}
+
+std::string stream_source(const LibraryContext& context) {
+  return filled_in(context, kSteadySource) +
+         (adapts(context) ? filled_in(context, kAdaptSource) : "");
+}
+
+}  // namespace mote

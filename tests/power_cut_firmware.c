@@ -94,7 +94,7 @@ static const tiny_flash flash = {0, cells, PAGE_BYTES, WRITE_BYTES, erase, progr
 
 static const uint8_t *state(void)
 {
-    return (const uint8_t *)&memory.learnt.kept;
+    return (const uint8_t *)&memory.learnt;
 }
 
 /* Power comes back: memory is garbage, then as load finds it. */
@@ -115,6 +115,7 @@ static void learn_a_window(void)
     for (uint32_t i = 0; i < TINY_FEATURES; i++)
         features[i] = (int8_t)random_byte();
     tiny_learn(&memory, features, random_byte() % TINY_LEARN_CLASSES);
+    tiny_normal(&memory, random_byte());
 }
 
 static void check_state_after(int was_cut)

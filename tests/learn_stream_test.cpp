@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a device makes of a stream: filtered classes, an aligned sensor, a threshold; and the
-// arithmetic below.
+// What a device makes of a stream: filtered classes, an aligned sensor; and the arithmetic below.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,7 +10,6 @@
 
 #include "learn/align.h"
 #include "learn/filter.h"
-#include "learn/threshold.h"
 
 namespace mote {
 namespace {
@@ -329,70 +327,6 @@ TEST(Align, SamplesAtTheirLimitsDoNotOverflow) {
   mote_align_matrix(&still, &state, matrix);
   mote_align_rotate(matrix, samples.data() + 3, samples.data());
   EXPECT_EQ(samples[0], INT16_MIN);
-}
-
-TEST(Threshold, LetsAsManyScoresPassAsPromised) {
-  std::mt19937 random(7);
-  std::normal_distribution<double> normal;
-  std::chi_squared_distribution<double> squares(32);
-  for (const int one_in : {20, 100, 1000}) {
-    for (int kind = 0; kind < 3; kind++) {
-      const auto draw = [&] {
-        const double x = kind == 0   ? normal(random)
-                         : kind == 1 ? std::exp(normal(random))
-                                     : squares(random);
-        return static_cast<int32_t>(std::lround(256 * x));
-      };
-      double alarms = 0;
-      for (int run = 0; run < 10; run++) {
-        mote_threshold_state state;
-        mote_threshold_begin(&state, one_in);
-        for (int n = 0; n < 40 * one_in; n++) mote_threshold_add(&state, draw());
-        const int32_t threshold = mote_threshold_value(&state);
-        for (int n = 0; n < 20000; n++) alarms += draw() > threshold;
-      }
-      const double promised = 200000.0 / one_in;
-      EXPECT_NEAR(alarms, promised, 0.25 * promised) << "one in " << one_in << ", kind " << kind;
-    }
-  }
-}
-
-TEST(Threshold, IsTheGreatestScoreWhileFewHaveCome) {
-  mote_threshold_state state;
-  mote_threshold_begin(&state, 100);
-  for (int n = 0; n < 4; n++) {
-    EXPECT_EQ(mote_threshold_value(&state), INT32_MAX);
-    mote_threshold_add(&state, 10 - 3 * n);
-  }
-  mote_threshold_add(&state, INT32_MIN);
-  EXPECT_EQ(mote_threshold_value(&state), 10);
-  mote_threshold_add(&state, INT32_MAX);
-  EXPECT_EQ(mote_threshold_value(&state), INT32_MAX);
-}
-
-TEST(Threshold, FollowsAStreamForGood) {
-  std::mt19937 random(8);
-  std::normal_distribution<double> normal;
-  mote_threshold_state state;
-  mote_threshold_begin(&state, 50);
-  const auto feed = [&](int count, double scale) {
-    for (int n = 0; n < count; n++) {
-      mote_threshold_add(&state, static_cast<int32_t>(scale * normal(random)));
-    }
-    return mote_threshold_value(&state) / scale;
-  };
-  EXPECT_NEAR(feed(3 * MOTE_THRESHOLD_SAMPLES / 2, 1000), 2.054, 0.05);
-  EXPECT_LT(state.positions[4], MOTE_THRESHOLD_SAMPLES);
-  EXPECT_NEAR(feed(8 * MOTE_THRESHOLD_SAMPLES, 4000), 2.054, 0.1);
-}
-
-TEST(Threshold, TakesConstantAndExtremeScores) {
-  mote_threshold_state state;
-  mote_threshold_begin(&state, 10);
-  for (int n = 0; n < 1000; n++) mote_threshold_add(&state, 5);
-  EXPECT_EQ(mote_threshold_value(&state), 5);
-  for (int n = 0; n < 20000; n++) mote_threshold_add(&state, n % 2 ? INT32_MAX : INT32_MIN);
-  EXPECT_GT(mote_threshold_value(&state), INT32_MAX - 1000);
 }
 
 }  // namespace

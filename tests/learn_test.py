@@ -13,8 +13,8 @@ STRICT = ["-O1", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "
 DIALECTS = [["gcc", "-std=c99"], ["clang", "-std=c99"], ["g++", "-x", "c++", "-std=c++11"],
             ["arm-none-eabi-gcc", "-std=c99", "-mcpu=cortex-m0", "-mthumb", "-ffreestanding"]]
 
-# Teaches a new class, saves it to a flash that only clears bits, forgets, loads.
-PROGRAM = r"""
+# A flash that only clears bits.
+FLASH = r"""
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +40,10 @@ static int32_t program(void *context, uint32_t offset, const uint8_t *bytes, uin
 
 static tiny_memory memory;
 
+"""
+
+# Teaches a new class, saves it, forgets, loads.
+PROGRAM = FLASH + r"""
 int main(void)
 {
     const tiny_flash flash = {NULL, flash_bytes, 256, 4, erase, program};
@@ -63,7 +67,45 @@ int main(void)
     printf("%d ", tiny_novelty(&memory, new_one) > 256 * 4 * TINY_FEATURES);
     printf("%d ", (int)tiny_load(&memory, &flash));
     printf("%d ", (int)tiny_classify(&memory, new_one, scores));
-    printf("%d\n", (int)tiny_learn(&memory, known, TINY_LEARN_CLASSES));
+    printf("%d ", (int)tiny_learn(&memory, known, TINY_LEARN_CLASSES));
+    printf("%d\n", (int)(sizeof(tiny_learnt) + (sizeof(tiny_stream) + 7) / 8 * 8));
+    return 0;
+}
+"""
+
+# A threshold from 2,000 windows of normal running: how many of 100,000 others exceed it, and what
+# becomes of it in a restart.
+NORMAL = r"""
+static uint32_t seed = 1;
+
+static int32_t novelty(void)
+{
+    int32_t sum = 0, i;
+    for (i = 0; i < 4; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        sum += (int32_t)(seed >> 20);
+    }
+    return sum;
+}
+
+int main(void)
+{
+    const tiny_flash flash = {NULL, flash_bytes, 256, 4, erase, program};
+    int32_t i, alarms = 0, threshold;
+    tiny_reset(&memory);
+    for (i = 0; i < 4; i++)
+        tiny_normal(&memory, novelty());
+    printf("%d ", tiny_threshold(&memory) == INT32_MAX);
+    for (i = 4; i < 2000; i++)
+        tiny_normal(&memory, novelty());
+    threshold = tiny_threshold(&memory);
+    for (i = 0; i < 100000; i++)
+        alarms += novelty() > threshold;
+    printf("%d ", (int)tiny_save(&memory, &flash));
+    tiny_reset(&memory);
+    printf("%d ", tiny_threshold(&memory) == INT32_MAX);
+    printf("%d ", (int)tiny_load(&memory, &flash));
+    printf("%d %d\n", tiny_threshold(&memory) == threshold, (int)alarms);
     return 0;
 }
 """
@@ -84,6 +126,14 @@ class Learning(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.root)
 
+    def printed(self, text, library):
+        source, program = self.root / "program.c", self.root / "program"
+        source.write_text(text)
+        subprocess.run(["gcc", "-std=c99", "-fsanitize=address,undefined", "-Isrc", source,
+                        "src/tiny.c", "-o", program], cwd=library, check=True)
+        out = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+        return out.split()
+
     def test_new_classes_are_learnt_with_the_same_bits_on_a_core(self):
         result = run_json("learn", self.root / "m.float.onnx", "--data", self.data, "--sets", "1",
                           "--draws", "1", "--epochs", "3", "--windows", "8", "--features", "16",
@@ -92,7 +142,7 @@ class Learning(unittest.TestCase):
         self.assertGreater(result["new"], 0.5)
         self.assertAlmostEqual(result["forgetting"], result["accuracy_before"] - result["old"])
         self.assertAlmostEqual(result["accuracy_after"], result["accuracy_real_numbers"], delta=0.02)
-        self.assertEqual(result["state_bytes"], 4 * (1 + 4 + 4 * 16 + 16 * 17 // 2))
+        self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 4 + 4 * 16 + 16 * 17 // 2))
         self.assertGreater(result["instructions_update"], 1000)
         self.assertEqual(len(result["sets"]), 1)
 
@@ -111,12 +161,19 @@ class Learning(unittest.TestCase):
                            cwd=self.library, check=True)
 
     def test_what_was_learnt_outlives_a_restart(self):
-        source, program = self.root / "program.c", self.root / "program"
-        source.write_text(PROGRAM)
-        subprocess.run(["gcc", "-std=c99", "-fsanitize=address,undefined", "-Isrc", source,
-                        "src/tiny.c", "-o", program], cwd=self.library, check=True)
-        out = subprocess.run([program], capture_output=True, text=True, check=True).stdout
-        self.assertEqual(out.split(), ["1", "4", "1", "0", "1", "1", "1", "0", "4", "-1"])
+        self.assertEqual(self.printed(PROGRAM, self.library),
+                         ["1", "4", "1", "0", "1", "1", "1", "0", "4", "-1",
+                          str(self.generated["learning_bytes"])])
+
+    def test_as_many_normal_windows_are_unusual_as_was_asked_for(self):
+        rarely, often = self.root / "rarely", self.root / "often"
+        for library, options in ((rarely, ""), (often, ",alarms=1/20")):
+            run_json("generate", self.model, "--data", self.data, "--name", "tiny", "-o", library,
+                     "--learn", "features=8" + options)
+            result = self.printed(FLASH + NORMAL, library)
+            self.assertEqual(result[:-1], ["1", "0", "1", "0", "1"])
+            promised = 1000 if library == rarely else 5000
+            self.assertAlmostEqual(int(result[-1]), promised, delta=promised / 4)
 
     def test_the_network_still_gives_what_it_gave(self):
         plain = self.root / "plain"
@@ -131,7 +188,8 @@ class Learning(unittest.TestCase):
     def test_errors_name_what_is_missing(self):
         for options, words in ((["--learn", "classes=+2"], "needs --data"),
                                (["--learn", "classes=2", "--data", self.data], "is not known"),
-                               (["--learn", "features=7", "--data", self.data], "is not 8 to 64")):
+                               (["--learn", "features=7", "--data", self.data], "is not 8 to 64"),
+                               (["--learn", "alarms=1/1", "--data", self.data], "is not 2 to 1000")):
             code, _, err = run("generate", self.model, "--name", "tiny", "-o", self.root / "no",
                                *options)
             self.assertEqual(code, 2, err)

@@ -18,24 +18,26 @@
 /* Markers move by less than a step of the scores. */
 #define MOTE_THRESHOLD_FRACTION 4096
 
+/* Of `tail`. one_in 2 .. 1000 */
+#define MOTE_THRESHOLD_TAIL(one_in) (((uint32_t)1 << 24) / (one_in))
+
+/* The caller's memory. */
 typedef struct mote_threshold_state {
-    int64_t heights[MOTE_THRESHOLD_MARKERS];   /* scores in 2^-12, rising */
-    int32_t positions[MOTE_THRESHOLD_MARKERS]; /* samples not above them; the last: samples */
-    uint32_t tail;                             /* 1 / one_in in 2^-24 */
+    int64_t *heights;   /* [MOTE_THRESHOLD_MARKERS], scores in 2^-12, rising */
+    int32_t *positions; /* [MOTE_THRESHOLD_MARKERS], samples not above them; the last: samples */
+    uint32_t tail;      /* 1 / one_in in 2^-24 */
 } mote_threshold_state;
 
-/* one_in 2 .. 1000 */
-static inline void mote_threshold_begin(mote_threshold_state *state, int32_t one_in)
+static inline void mote_threshold_begin(const mote_threshold_state *state)
 {
     for (int32_t i = 0; i < MOTE_THRESHOLD_MARKERS; i++) {
         state->heights[i] = 0;
         state->positions[i] = 0;
     }
-    state->tail = (uint32_t)mote_quotient((uint64_t)1 << 24, (uint32_t)one_in);
 }
 
 /* The first five samples, sorted as they come. */
-static inline void mote_threshold_insert(mote_threshold_state *state, int64_t score)
+static inline void mote_threshold_insert(const mote_threshold_state *state, int64_t score)
 {
     const int32_t samples = state->positions[MOTE_THRESHOLD_MARKERS - 1];
     int32_t at = samples;
@@ -71,7 +73,7 @@ static inline int64_t mote_threshold_parabola(const mote_threshold_state *state,
     return q[0] + step * mote_signed_quotient(above + below, (uint32_t)(n[1] - n[-1]));
 }
 
-static inline void mote_threshold_move(mote_threshold_state *state, int32_t i, int32_t step)
+static inline void mote_threshold_move(const mote_threshold_state *state, int32_t i, int32_t step)
 {
     int64_t *q = state->heights + i;
     int32_t *n = state->positions + i;
@@ -85,7 +87,7 @@ static inline void mote_threshold_move(mote_threshold_state *state, int32_t i, i
 }
 
 /* Takes the score of one window of normal running, -2^31 .. 2^31 - 1. */
-static inline void mote_threshold_add(mote_threshold_state *state, int32_t value)
+static inline void mote_threshold_add(const mote_threshold_state *state, int32_t value)
 {
     const int64_t score = (int64_t)value * MOTE_THRESHOLD_FRACTION;
     int64_t *q = state->heights;

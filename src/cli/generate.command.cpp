@@ -99,7 +99,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");
   app.text("--learn", options->learn,
-           "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N]; needs --data");
+           "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N][,alarms=1/N]; "
+           "needs --data");
   return [options, &globals] { return run(*options, globals); };
 }
 

@@ -56,7 +56,7 @@ int64_t number_of(const std::string& word, size_t from, int64_t least, int64_t m
               "as in --learn classes=+4,ram=6KiB,features=32");
 }
 
-constexpr int64_t kLeastFeatures = 8, kMostFeatures = 64, kMostClasses = 32;
+constexpr int64_t kLeastFeatures = 8, kMostFeatures = 64, kMostClasses = 32, kMostInOne = 1000;
 
 }  // namespace
 
@@ -69,6 +69,8 @@ LearnableRequest parse_learnable(const std::string& text, int64_t own_classes) {
       request.more_classes = number_of(word, 9, 0, kMostClasses - own_classes);
     } else if (word.starts_with("features=")) {
       request.features = number_of(word, 9, kLeastFeatures, kMostFeatures);
+    } else if (word.starts_with("alarms=1/")) {
+      request.one_in = number_of(word, 9, 2, kMostInOne);
     } else if (word.starts_with("ram=")) {
       ram = static_cast<double>(parse_size(word.substr(4), "--learn ram"));
     } else {
@@ -118,6 +120,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   learning.base_classes = known.base_means().rows();
   learning.classes = learning.base_classes + request.more_classes;
   learning.prior_count = kPriorCount;
+  learning.one_in = request.one_in;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);
   learning.alignment = alignment_of(dataset, labelled);

@@ -11,10 +11,12 @@ namespace mote {
 struct LearnableRequest {
   int64_t features = 32;
   int64_t more_classes = 4;  // beside the model's own
+  int64_t one_in = 100;      // windows of normal running for one false alarm
 };
 
-// "classes=+4,ram=6KiB,features=32", each of them optional: classes to learn beside the model's
-// own; what the memory may grow by, which takes features away until all fits; 8 to 64 features.
+// "classes=+4,ram=6KiB,features=32,alarms=1/100", each of them optional: classes to learn beside
+// the model's own; what the memory may grow by, which takes features away until all fits; 8 to 64
+// features; how many windows of normal running may be called unusual, from 1/2 to 1/1000.
 // Throws bad_option, budget_impossible.
 LearnableRequest parse_learnable(const std::string& text, int64_t own_classes);
 

@@ -5,6 +5,7 @@
 #include "emit/c_text.h"
 #include "emit/learning_text.h"
 #include "emit/library_parts.h"
+#include "emit/threshold.h"
 
 namespace mote {
 namespace {
@@ -30,6 +31,7 @@ uint32_t magic_of(const LibraryContext& context) {
   };
   mix(learning.classes);
   mix(dimensions(context));
+  mix(learning.one_in);
   for (const int16_t mean : learning.base_means) mix(mean);
   return hash;
 }
@@ -60,8 +62,9 @@ constexpr std::string_view kMacros = R"(
 
 /* What was learnt, and what scores are computed from; private. */
 typedef struct {{
+    int64_t heights[5];
     struct {{
-        int32_t pooled, counts[{classes}], sums[{sums}], products[{products}];
+        int32_t positions[5], pooled, counts[{classes}], sums[{sums}], products[{products}];
     }} kept;
     int32_t offsets[{classes}], weights_shift, is_solved;
     int16_t weights[{sums}];
@@ -169,8 +172,9 @@ static int32_t mote_learning_stored({name}_learnt *learnt, const {name}_flash *f
 {{
     const mote_flash device = {{flash->context,     flash->base,  flash->page_bytes,
                                flash->write_bytes, flash->erase, flash->program}};
-    const mote_piece piece = {{&learnt->kept, sizeof learnt->kept}};
-    const mote_store store = {{&device, &piece, 1, {magic}u, {NAME}_SLOT_BYTES(flash->page_bytes)}};
+    const mote_piece pieces[2] = {{{{learnt->heights, sizeof learnt->heights}},
+                                  {{&learnt->kept, sizeof learnt->kept}}}};
+    const mote_store store = {{&device, pieces, 2, {magic}u, {NAME}_SLOT_BYTES(flash->page_bytes)}};
     return (int32_t)(is_save ? mote_store_save(&store) : mote_store_load(&store));
 }}
 
@@ -190,7 +194,9 @@ constexpr std::string_view kBegin = R"(
 static void mote_learning_begin({name}_memory *memory)
 {{
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    const mote_threshold_state normal = mote_normal_of(&memory->learnt);
     mote_lda_reset(&mote_learning, &state);
+    mote_threshold_begin(&normal);
     memory->learnt.is_solved = 0;
     mote_stream_begin(memory);
 }}
@@ -208,12 +214,14 @@ TextWords learning_words(const LibraryContext& context) {
 }
 
 int64_t learnt_bytes(int64_t classes, int64_t features) {
-  return 4 * (1 + classes + classes * features + triangle(features));
+  return kThresholdBytes + 4 * (1 + classes + classes * features + triangle(features));
 }
 
 int64_t learning_bytes(int64_t classes, int64_t features) {
-  return learnt_bytes(classes, features) + 4 * (classes + 2) + 2 * classes * features +
-         stream_bytes(classes, Persistence());
+  const auto aligned = [](int64_t bytes) { return (bytes + 7) / 8 * 8; };
+  const int64_t scoring = 4 * (classes + 2) + 2 * classes * features;
+  return aligned(learnt_bytes(classes, features) + scoring) +
+         aligned(stream_bytes(classes, Persistence()));
 }
 
 int64_t learning_work_bytes(const LibraryContext& context) {
@@ -226,18 +234,20 @@ std::string learning_macros(const LibraryContext& context) {
 }
 
 std::string learning_prototypes(const LibraryContext& context) {
-  return filled_in(context, kPrototypes) + stream_prototypes(context);
+  return filled_in(context, kPrototypes) + threshold_prototypes(context) +
+         stream_prototypes(context);
 }
 
 std::string learning_source(const LibraryContext& context) {
   const Learning& learning = *context.learning;
   return "\n" + c_array("mote_base_means", DType::s16, numbers(learning.base_means)) + "\n" +
          c_array("mote_base_covariance", DType::s16, numbers(learning.base_covariance)) +
-         filled_in(context, kSource) + stream_source(context) + filled_in(context, kBegin);
+         threshold_source(context) + filled_in(context, kSource) + stream_source(context) +
+         filled_in(context, kBegin);
 }
 
 std::vector<std::string> learning_headers() {
-  return {"lda.h", "store.h", "filter.h", "align.h"};
+  return {"lda.h", "store.h", "threshold.h", "filter.h", "align.h"};
 }
 
 }  // namespace mote

@@ -19,6 +19,7 @@ struct Learning {
   int64_t classes = 0;       // of the model, then as many as can be learnt
   int64_t base_classes = 0;  // those with a mean
   int64_t prior_count = 0;   // samples that a base mean counts as
+  int64_t one_in = 100;      // windows of normal running for one that is called unusual
   std::vector<int16_t> base_means, base_covariance;
   Persistence persistence;
   std::optional<Alignment> alignment;  // nothing: not for moving sensors

@@ -189,7 +189,8 @@ class Learning(unittest.TestCase):
         for options, words in ((["--learn", "classes=+2"], "needs --data"),
                                (["--learn", "classes=2", "--data", self.data], "is not known"),
                                (["--learn", "features=7", "--data", self.data], "is not 8 to 64"),
-                               (["--learn", "alarms=1/1", "--data", self.data], "is not 2 to 1000")):
+                               (["--learn", "alarms=1/1", "--data", self.data],
+                                "is not 2 to 1000")):
             code, _, err = run("generate", self.model, "--name", "tiny", "-o", self.root / "no",
                                *options)
             self.assertEqual(code, 2, err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Firmware of power_cut_test.py: a generated library learns and saves to a model of flash that
    loses power at every call, in the middle of it. Writes what became of the state to the file
-   "out". */
+   "out".
+   REQUIRES: SAVES, how often it saves. */
 #include "firmware.h"
 #include "tiny.h"
 
@@ -10,8 +11,6 @@
 #define SLOT_BYTES TINY_SLOT_BYTES(PAGE_BYTES)
 #define HEADER_BYTES 16u
 #define NO_CUT 0xffffffffu
-
-enum { SAVES = 16 };
 
 /* How far the call comes that a cut hits. */
 enum { NOT_BEGUN, HALF_OF_BYTES, ANY_BITS, COMPLETE, CUTS_OF_A_CALL };

@@ -43,7 +43,7 @@ class PowerCut(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.root)
 
-    def program_of(self, library, folder):
+    def program_of(self, library, folder, saves):
         script = (FIRMWARE / "board.ld.in").read_text().replace("@STACK_BYTES@", str(STACK_BYTES))
         for key in ("flash_origin", "flash_bytes", "ram_origin", "ram_bytes"):
             script = script.replace(f"@{key.upper()}@", str(self.board[key]))
@@ -51,25 +51,25 @@ class PowerCut(unittest.TestCase):
         sources = [pathlib.Path(__file__).with_name("power_cut_firmware.c"),
                    FIRMWARE / "firmware_cortex_m.c", FIRMWARE / "memory.c",
                    library / "src" / "tiny.c"]
-        subprocess.run([self.target["compiler"], *self.target["flags"], "-nostdlib",
-                        "-nostartfiles", "-Wl,--gc-sections", "-T", folder / "board.ld",
+        subprocess.run([self.target["compiler"], *self.target["flags"], f"-DSAVES={saves}",
+                        "-nostdlib", "-nostartfiles", "-Wl,--gc-sections", "-T", folder / "board.ld",
                         f"-I{FIRMWARE}", f"-I{library / 'src'}", *sources, "-lgcc", "-o",
                         folder / "program.elf"], check=True)
         return folder / "program.elf"
 
-    def counts_of(self, library):
+    def counts_of(self, library, saves):
         """What the firmware counted on the emulated board."""
         folder = pathlib.Path(tempfile.mkdtemp(dir=self.root))
         (folder / "in").touch()
         subprocess.run(["qemu-system-arm", "-M", self.board["machine"], "-display", "none",
                         "-monitor", "none", "-serial", "none", "-semihosting-config",
                         f"enable=on,target=native,arg={folder}", "-kernel",
-                        self.program_of(library, folder)], check=True, timeout=120)
+                        self.program_of(library, folder, saves)], check=True, timeout=120)
         numbers = struct.unpack(f"<{len(COUNTS)}I", (folder / "out").read_bytes())
         return dict(zip(COUNTS, numbers))
 
     def test_no_cut_loses_what_was_learnt(self):
-        counts = self.counts_of(self.library)
+        counts = self.counts_of(self.library, 16)
         print(", ".join(f"{key} {value:,}" for key, value in counts.items()))
         cuts = counts["cut_writes"] + counts["cut_erases"]
         self.assertGreater(cuts, 5000)
@@ -87,7 +87,7 @@ class PowerCut(unittest.TestCase):
             store = library / "src" / "tiny_internal" / "store.h"
             self.assertEqual(store.read_text().count(right), 1, name)
             store.write_text(store.read_text().replace(right, wrong))
-            counts = self.counts_of(library)
+            counts = self.counts_of(library, 3)
             self.assertGreater(sum(counts[mistake] for mistake in MISTAKES), 100, name)
             shutil.rmtree(library)
 

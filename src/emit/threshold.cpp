@@ -13,8 +13,8 @@ constexpr const char* kPrototypes = R"(
    stored. Learn the classes before: distances change with what is known. */
 void {name}_normal({name}_memory *memory, int32_t novelty);
 
-/* The novelty that one in {one_in} windows of normal running exceeds: more is unusual. The greatest so
-   far while there were fewer than {few} of them, INT32_MAX (nothing is unusual) before the fifth. */
+/* The novelty that one in {one_in} windows of normal running exceeds: more is unusual. While there
+   were fewer than {few} of them the greatest, before the fifth INT32_MAX: nothing is unusual. */
 int32_t {name}_threshold(const {name}_memory *memory);
 )";
 

@@ -11,14 +11,18 @@
      MOTE_STEADY    har_steady
      MOTE_GAP       har_gap
      MOTE_CLASSES   number of scores
-   and, where the library adapts, MOTE_ADAPT, har_adapt. */
+   and, where the library has them, MOTE_ADAPT, har_adapt, and MOTE_SCORES, har_scores. */
 
 #ifndef MOTE_ADAPT
 #define MOTE_ADAPT(memory, window) ((void)(memory), (void)(window))
 #endif
 
+#ifndef MOTE_SCORES
+#define MOTE_SCORES(output, scores) ((void)(output), (void)(scores), -1)
+#endif
+
 /* step[0]: the label, -1: none. step[1]: the class to forget, -1: none. step[2]: 1 when the stream
-   has a gap before the window. decided[0]: the window's class. decided[1]: the class of some
+   has a gap before the window. step[3]: 1 when the network's own output says the class. decided[0]: the window's class. decided[1]: the class of some
    windows before, -1: none yet. */
 __attribute__((used, noinline)) static void mote_stream_step(MOTE_MEMORY *memory,
                                                               void *input,
@@ -32,7 +36,7 @@ __attribute__((used, noinline)) static void mote_stream_step(MOTE_MEMORY *memory
         MOTE_GAP(memory);
     MOTE_ADAPT(memory, input);
     MOTE_NETWORK(memory, input, output, features);
-    decided[0] = MOTE_CLASSIFY(memory, features, scores);
+    decided[0] = step[3] ? MOTE_SCORES(output, scores) : MOTE_CLASSIFY(memory, features, scores);
     decided[1] = MOTE_STEADY(memory, scores);
     if (step[0] >= 0)
         MOTE_LEARN(memory, features, step[0]);

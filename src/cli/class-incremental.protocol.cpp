@@ -9,7 +9,8 @@
 namespace mote {
 namespace {
 
-void say_result(const ClassIncremental& result, double joint, const Globals& globals) {
+void say_result(const ClassIncremental& result, double joint, bool compares,
+                const Globals& globals) {
   std::vector<std::vector<std::string>> rows{
       {"known from the start", "before", "all", "old", "new", "real numbers", "nearest mean"}};
   const auto add = [&](const std::string& name, const Learnt& one) {
@@ -22,6 +23,13 @@ void say_result(const ClassIncremental& result, double joint, const Globals& glo
   add("mean", result.mean);
   say(globals, table(rows));
   say(globals, fmt::format("the model given, which knows all classes: {}", percent(joint)));
+  if (compares) {
+    say(globals,
+        fmt::format("all classes in other ways: features of the last block {}, last layer by "
+                    "replay {}, trained from scratch {}",
+                    percent(result.mean.last_block), percent(result.mean.replay),
+                    percent(result.mean.from_scratch)));
+  }
   const Measurement& m = result.repetition.measured;
   std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
   line += result.repetition.differing == 0
@@ -76,6 +84,8 @@ ClassIncrementalRequest request_of(const LearnOptions& options) {
   request.epochs = options.epochs;
   request.contrastive = !options.labels_only;
   request.models = options.models;
+  request.compares = options.compare;
+  request.checked = options.steps;
   request.seed = static_cast<uint64_t>(options.seed);
   return request;
 }
@@ -89,8 +99,14 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   need_training();
   const ClassIncremental result = class_incremental(material, target, request_of(options));
   const auto joint = material.tested(material.quantized(material.real()));
-  say_result(result, joint ? joint->accuracy : 0, globals);
-  return {result.repetition.differing == 0 ? 0 : 1, json_of(result, joint ? joint->accuracy : 0)};
+  say_result(result, joint ? joint->accuracy : 0, options.compare, globals);
+  Json json = json_of(result, joint ? joint->accuracy : 0);
+  if (options.compare) {
+    json["compared"] = {{"last_block", result.mean.last_block},
+                        {"replay", result.mean.replay},
+                        {"from_scratch", result.mean.from_scratch}};
+  }
+  return {result.repetition.differing == 0 ? 0 : 1, json};
 }
 
 }  // namespace

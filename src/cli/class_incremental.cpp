@@ -12,6 +12,8 @@
 #include "base/progress.h"
 #include "base/random.h"
 #include "cli/replay.h"
+#include "data/streams.h"
+#include "learn/softmax_head.h"
 #include "learn/streaming_lda.h"
 
 namespace mote {
@@ -44,6 +46,8 @@ double share(int64_t part, int64_t all) {
 
 // A network for the old classes, and all that its draws need.
 struct Stage {
+  Graph real;
+  Dataset base;    // what it learnt from
   Labels classes;  // the old ones first
   int32_t old_count = 0;
   Learnable model;
@@ -75,10 +79,10 @@ class Protocol {
         const Samples steps = steps_of(stage, taught);
         const StreamOutputs outputs = library.run(steps).outputs;
         add(learnt, stage, taught, outputs);
+        if (request_.compares) compare(learnt, stage, taught, draw);
         if (set > 0 || draw > 0) continue;
         const auto count = static_cast<int64_t>(taught.size());
-        result_.repetition =
-            repeated(stage.model, target_, steps, outputs, count + request_.checked, count);
+        result_.repetition = repeated(stage.model, target_, steps, count + request_.checked, count);
         result_.state_bytes = learnt_bytes(stage.model.learning.classes, request_.features);
       }
       result_.sets.push_back(learnt);
@@ -110,7 +114,9 @@ class Protocol {
     Learnable model = learnable(quantize_on(real, base).graph, all_, base.train, all_.train,
                                 {request_.features, more});
     StreamingLda known(last_outputs(model.graph, all_, base.train), base.train.y);
-    Stage stage{classes,
+    Stage stage{real,
+                base,
+                classes,
                 old_count,
                 std::move(model),
                 std::move(known),
@@ -176,11 +182,75 @@ class Protocol {
     learnt.nearest_mean += weight * share(nearest, count);
   }
 
+  // All six classes by the same labelled windows, in other ways.
+  void compare(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught,
+               int64_t draw) {
+    const double weight = 1.0 / static_cast<double>(request_.draws);
+    learnt.replay += weight * by_replay(stage, taught);
+    learnt.last_block += weight * by_last_block(stage, taught);
+    if (draw == 0) learnt.from_scratch = from_scratch(stage, taught);
+  }
+
+  double share_right(const Stage& stage, const std::function<int32_t(int64_t)>& classify) const {
+    int64_t right = 0;
+    for (int64_t i = 0; i < stage.test.size(); i++) {
+      right += classify(i) == stage.test.y[static_cast<size_t>(i)] ? 1 : 0;
+    }
+    return share(right, stage.test.size());
+  }
+
+  double by_replay(const Stage& stage, const std::vector<int64_t>& taught) {
+    const std::vector<int64_t> stored =
+        drawn_windows(stage.base.train, 0, stage.old_count, request_.windows, random_);
+    const Split old = select(all_, stage.base.train, stored);
+    const Rows features = last_outputs(stage.model.graph, all_, old);
+    Rows rows(features.rows() + static_cast<Eigen::Index>(taught.size()), features.cols());
+    rows.topRows(features.rows()) = features;
+    Labels labels = old.y;
+    for (const int64_t at : taught) {
+      rows.row(static_cast<Eigen::Index>(labels.size())) = stage.taught_features.row(at);
+      labels.push_back(stage.taught.y[static_cast<size_t>(at)]);
+    }
+    const SoftmaxHead head(rows, labels, static_cast<int64_t>(stage.classes.size()));
+    return share_right(stage, [&](int64_t i) { return head.classify(stage.test_features.row(i)); });
+  }
+
+  double by_last_block(const Stage& stage, const std::vector<int64_t>& taught) const {
+    const Learnable last =
+        learnable(quantize_on(stage.real, stage.base).graph, all_, stage.base.train, all_.train,
+                  {request_.features, 0, /*last_layer_only=*/true});
+    StreamingLda lda(last_outputs(last.graph, all_, stage.base.train), stage.base.train.y);
+    const Split labelled = select(all_, stage.taught, taught);
+    const Rows features = last_outputs(last.graph, all_, labelled);
+    for (int64_t i = 0; i < labelled.size(); i++) {
+      lda.learn(features.row(i), labelled.y[static_cast<size_t>(i)]);
+    }
+    lda.solve();
+    const Rows test = last_outputs(last.graph, all_, stage.test);
+    return share_right(stage, [&](int64_t i) { return lda.classify(test.row(i)); });
+  }
+
+  double from_scratch(const Stage& stage, const std::vector<int64_t>& taught) const {
+    const Split labelled = select(all_, stage.taught, taught);
+    Dataset every = all_;
+    every.train = joined({&stage.base.train, &labelled});
+    every.test = {};
+    const ReplayTraining training{request_.epochs, nullptr, "", request_.seed};
+    const Graph real = trained_for_replay(*material_.network(), every, "", training);
+    const Rows scores = last_outputs(quantize_on(real, every).graph, all_, stage.test);
+    return share_right(stage, [&](int64_t i) {
+      Eigen::Index best = 0;
+      scores.row(i).maxCoeff(&best);
+      return static_cast<int32_t>(best);
+    });
+  }
+
   static Learnt mean_of(const std::vector<Learnt>& sets) {
     Learnt mean;
     for (const Learnt& one : sets) {
-      for (double Learnt::*number : {&Learnt::before, &Learnt::all, &Learnt::old, &Learnt::fresh,
-                                     &Learnt::in_real_numbers, &Learnt::nearest_mean}) {
+      for (double Learnt::*number :
+           {&Learnt::before, &Learnt::all, &Learnt::old, &Learnt::fresh, &Learnt::in_real_numbers,
+            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay, &Learnt::from_scratch}) {
         mean.*number += one.*number / static_cast<double>(sets.size());
       }
     }

@@ -19,6 +19,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   check_count("--features", options.features, 8, 64);
   check_count("--windows", options.windows, 1, 10000);
   check_count("--sets", options.sets, 1, 1000);
+  check_count("--steps", options.steps, 1, 1000000);
   check_count("--draws", options.draws, 1, 1000);
   const auto& protocols = all_protocols();
   const auto chosen = std::find_if(protocols.begin(), protocols.end(), [&](const ProtocolDef* one) {
@@ -39,7 +40,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.positional("model", options->model, "Float ONNX file, as mote train writes it");
   app.required("--data", options->data, "Data set with people (a path or a built-in name)");
   app.choice("--protocol", options->protocol, summaries, names);
-  app.text("-t,--target", options->target, "What repeats the first steps; see 'mote targets'");
+  app.text("-t,--target", options->target, "What repeats a stream bit for bit; see 'mote targets'");
   app.count("--windows", options->windows, "Labelled windows of each new class");
   app.count("--sets", options->sets, "Sets of known classes, drawn at random");
   app.count("--draws", options->draws, "Draws of labelled windows for each set");
@@ -47,7 +48,10 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--epochs", options->epochs, "Passes of training; 0: the architecture's default");
   app.flag("--labels-only", options->labels_only,
            "Train without the contrastive loss on unlabelled windows of all classes");
+  app.flag("--compare", options->compare,
+           "Also learn the new classes in other ways (class-incremental)");
   app.text("--models", options->models, "Folder that keeps the trained networks for the next time");
+  app.count("--steps", options->steps, "Steps of a stream that the target repeats");
   app.count("--seed", options->seed, "Seed of the draws and of the training");
   return [options, &globals] { return run(*options, globals); };
 }

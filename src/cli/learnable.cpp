@@ -37,12 +37,12 @@ std::vector<int16_t> stored_triangle(const Rows& symmetric, double step) {
   return numbers;
 }
 
-Graph tapped(const Graph& integer, const Dataset& dataset, const Split& split) {
+Graph tapped(const Graph& integer, const Dataset& dataset, const Split& split, bool last_only) {
   const int64_t count = std::min(kRanged, split.size());
   const auto sample = [&](int64_t i) {
     return std::vector<Tensor>{sample_tensor(dataset, split, i * split.size() / count, integer)};
   };
-  return with_taps(integer, sample, count);
+  return with_taps(integer, sample, count, last_only);
 }
 
 // The number behind "KEY=" or "KEY=+".
@@ -108,7 +108,7 @@ Rows last_outputs(const Graph& graph, const Dataset& dataset, const Split& split
 Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& labelled,
                     const Split& unlabelled, const LearnableRequest& request) {
   constexpr double mean_step = kFeatureStep / 16, variance_step = 1.0 / 4096;
-  const Graph with = tapped(integer, dataset, unlabelled);
+  const Graph with = tapped(integer, dataset, unlabelled, request.last_layer_only);
   const Rows own = last_outputs(with, dataset, labelled);
   const Rows others = last_outputs(with, dataset, unlabelled);
   Rows taps(own.rows() + others.rows(), own.cols());

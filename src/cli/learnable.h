@@ -10,8 +10,9 @@ namespace mote {
 
 struct LearnableRequest {
   int64_t features = 32;
-  int64_t more_classes = 4;  // beside the model's own
-  int64_t one_in = 100;      // windows of normal running for one false alarm
+  int64_t more_classes = 4;      // beside the model's own
+  bool last_layer_only = false;  // features of the last block alone
+  int64_t one_in = 100;          // windows of normal running for one false alarm
 };
 
 // "classes=+4,ram=6KiB,features=32,alarms=1/100", each of them optional: classes to learn beside

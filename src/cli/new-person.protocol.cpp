@@ -59,6 +59,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   request.epochs = options.epochs;
   request.contrastive = !options.labels_only;
   request.models = options.models;
+  request.checked = options.steps;
   request.seed = static_cast<uint64_t>(options.seed);
   const NewPerson result = new_person(material, target, request);
   std::vector<std::vector<std::string>> rows{

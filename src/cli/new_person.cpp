@@ -25,6 +25,10 @@ void check(const Material& material) {
                 "is not of an architecture that mote trains from labels",
                 "train it with mote train --arch ... and give M.float.onnx");
   }
+  if (!alignment_of(dataset, dataset.train)) {
+    throw Error(ErrorCode::bad_data, dataset.name, "has no sensor that feels gravity and moves",
+                "the protocol needs counts of a three-axis accelerometer with gravity");
+  }
   const bool is_known = !dataset.train.person.empty() && !dataset.train.recording.empty();
   if (is_known && people_of(dataset.train).size() >= 2 * kFolds) return;
   throw Error(ErrorCode::bad_data, dataset.name,
@@ -103,10 +107,7 @@ class Protocol {
     return select(all_, everybody_, indices);
   }
 
-  void run_fold(const std::vector<int32_t>& people, size_t fold) {
-    Dataset base = all_;
-    base.train = part(people, fold, false);
-    base.test = {};
+  Learnable model_of(const Dataset& base, size_t fold) const {
     const ReplayTraining training{request_.epochs, request_.contrastive ? &base : nullptr,
                                   request_.models, request_.seed};
     const Graph real = trained_for_replay(*material_.network(), base,
@@ -114,10 +115,14 @@ class Protocol {
     Learnable model = learnable(quantize_on(real, base).graph, base, base.train, base.train,
                                 {request_.features, 0});
     use_counts(model.graph, all_.count_scale);
-    if (!model.learning.alignment) {
-      throw Error(ErrorCode::bad_data, all_.name, "has no sensor that feels gravity and moves",
-                  "the protocol needs counts of a three-axis accelerometer with gravity");
-    }
+    return model;
+  }
+
+  void run_fold(const std::vector<int32_t>& people, size_t fold) {
+    Dataset base = all_;
+    base.train = part(people, fold, false);
+    base.test = {};
+    const Learnable model = model_of(base, fold);
     Learnable unaligned = model;
     unaligned.learning.alignment.reset();
     const ReplayLibrary plain(unaligned, find_target("host"));
@@ -129,27 +134,30 @@ class Protocol {
       std::vector<int64_t> order;
       for (const StreamPlace& place : wearer.places) order.push_back(place.index);
       wearer.windows = select(all_, left_out, order);
-      OnePerson one{person};
-      judge(wearer, plain, model.graph, kNone, one.as_worn);
-      judge(wearer, aligned, model.graph, kAligned, one.as_worn);
-      turn_windows(all_, random_turn(request_.turn, random_), wearer.windows);
-      judge(wearer, plain, model.graph, kNone, one.turned);
-      const auto [steps, outputs] = judge(wearer, aligned, model.graph, kAligned, one.turned);
-      if (result_.people.empty()) {
-        result_.repetition =
-            repeated(model, target_, steps, outputs, request_.checked, request_.checked);
-      }
-      result_.people.push_back(one);
+      follow(wearer, model, plain, aligned);
     }
   }
 
+  void follow(Wearer& wearer, const Learnable& model, const ReplayLibrary& plain,
+              const ReplayLibrary& aligned) {
+    OnePerson one{wearer.person};
+    judge(wearer, plain, model.graph, kNone, one.as_worn);
+    judge(wearer, aligned, model.graph, kAligned, one.as_worn);
+    turn_windows(all_, random_turn(request_.turn, random_), wearer.windows);
+    judge(wearer, plain, model.graph, kNone, one.turned);
+    const Samples steps = judge(wearer, aligned, model.graph, kAligned, one.turned);
+    if (result_.people.empty()) {
+      result_.repetition = repeated(model, target_, steps, request_.checked, request_.checked);
+    }
+    result_.people.push_back(one);
+  }
+
   // Fills in the shares of this treatment, without the filter and with it.
-  std::pair<Samples, StreamOutputs> judge(const Wearer& wearer, const ReplayLibrary& library,
-                                          const Graph& graph, Treatment treatment,
-                                          Shares& shares) const {
+  Samples judge(const Wearer& wearer, const ReplayLibrary& library, const Graph& graph,
+                Treatment treatment, Shares& shares) const {
     Samples steps;
     const auto words = [&](int64_t i) {
-      return StepWords{.is_gap = wearer.places[static_cast<size_t>(i)].is_gap};
+      return StepWords{.is_gap = wearer.places[static_cast<size_t>(i)].is_gap, .own_output = true};
     };
     add_steps(all_, wearer.windows, graph, words, steps);
     const StreamOutputs outputs = library.run(steps).outputs;
@@ -166,7 +174,7 @@ class Protocol {
     }
     shares[treatment] = right / judged;
     shares[treatment + 1] = steady / judged;
-    return {steps, outputs};
+    return steps;
   }
 
   const Material& material_;

@@ -20,7 +20,9 @@ struct LearnOptions {
   int64_t features = 32;
   int64_t epochs = 0;  // of training; 0: the architecture's default
   bool labels_only = false;
-  std::string models;  // folder that keeps trained networks as checkpoints; empty: none
+  bool compare = false;  // with other ways to learn the same
+  int64_t steps = 100;   // of a stream that the target repeats
+  std::string models;    // folder that keeps trained networks as checkpoints; empty: none
   int64_t seed = 1;
 };
 

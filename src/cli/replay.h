@@ -50,6 +50,7 @@ struct StepWords {
   int32_t label = -1;   // to be learnt; -1: none
   int32_t forget = -1;  // class; -1: none
   bool is_gap = false;
+  bool own_output = false;  // the network's own output says the class
 };
 
 // Appends windows of a split as steps of a stream; words(i): those of window i.
@@ -75,16 +76,16 @@ class ReplayLibrary {
 std::vector<int32_t> decided_classes(const StreamOutputs& outputs, size_t first,
                                      const std::vector<bool>& is_gap, int64_t delay);
 
-// A stream of which a target repeats the beginning.
+// A stream on this machine and on a target.
 struct Repetition {
   Measurement measured;
   int64_t differing = 0;                                 // steps that differ from this machine's
   double instructions_run = 0, instructions_update = 0;  // an update: classify, learn, solve
 };
 
-// Repeats so many steps; counts instructions over the first of them, `counted`. Throws
-// missing_tool.
+// Runs so many steps here and there, the stream again and again if it has fewer; counts
+// instructions over the first of them, `counted`. Throws missing_tool.
 Repetition repeated(const Learnable& model, const Target& target, const Samples& steps,
-                    const StreamOutputs& outputs, int64_t count, int64_t counted);
+                    int64_t count, int64_t counted);
 
 }  // namespace mote

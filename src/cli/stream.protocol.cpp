@@ -37,6 +37,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   request.epochs = options.epochs;
   request.contrastive = !options.labels_only;
   request.models = options.models;
+  request.checked = options.steps;
   request.seed = static_cast<uint64_t>(options.seed);
   const Transitions result = transitions(material, target, request);
   const std::string known = fmt::format("{}", fmt::join(result.known, " "));

@@ -92,8 +92,8 @@ class Protocol {
           add(decided_classes(outputs, first, is_gap_, delay), result_.late);
       if (draw == 0) {
         result_.confusion = confusion;
-        result_.repetition = repeated(model_, target_, steps, outputs,
-                                      labelled.size() + request_.checked, labelled.size());
+        result_.repetition =
+            repeated(model_, target_, steps, labelled.size() + request_.checked, labelled.size());
       }
       progress.update(draw + 1);
     }

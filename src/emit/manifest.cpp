@@ -38,6 +38,7 @@ Json library_manifest(const LibraryContext& context) {
     }
     json["learn_classes"] = context.learning->classes;
     json["adapts"] = adapts(context);
+    json["scores_itself"] = scores_itself(context);
   }
   json["arena_bytes"] = context.arena_bytes();
   json["weight_bytes"] = weight_bytes(context.plan);

@@ -37,6 +37,14 @@ int32_t {name}_steady({name}_memory *memory, const int32_t *scores);
 void {name}_gap({name}_memory *memory);
 )";
 
+constexpr std::string_view kScores = R"(
+/* The network's own scores of the classes it was trained for, from the output of {name}_run, as
+   {name}_steady takes them; INT32_MIN for the other classes. Better than what {name}_classify gives
+   as long as no class was learnt: features alone know less of people that were never seen. Returns
+   the class with the highest one. scores[{NAME}_LEARN_CLASSES]. */
+int32_t {name}_scores(const {output_type} *output, int32_t *scores);
+)";
+
 constexpr std::string_view kAdapt = R"(
 /* Puts right the windows of a sensor that sits turned: learns from moving windows where gravity
    points, without labels, and turns every three-axis sensor in the window, in place, as far as that
@@ -78,6 +86,20 @@ static void mote_stream_begin({name}_memory *memory)
 }}
 )";
 
+// A table: outputs may be logarithms of probabilities or probabilities.
+constexpr std::string_view kScoresSource = R"(
+{table}
+int32_t {name}_scores(const {output_type} *output, int32_t *scores)
+{{
+    int32_t i, best = 0;
+    for (i = 0; i < {classes}; i++)
+        scores[i] = i < {outputs} ? MOTE_READ_S16(mote_scores + (output[i] + {offset})) : INT32_MIN;
+    for (i = 1; i < {outputs}; i++)
+        best = scores[i] > scores[best] ? i : best;
+    return best;
+}}
+)";
+
 constexpr std::string_view kAdaptSource = R"(
 static const mote_align_model mote_alignment = {{
     {{{reference}}}, {cosine}, {deviation}, {least}, {most}, {needed}, {fading}}};
@@ -103,6 +125,23 @@ int32_t {name}_adapt({name}_memory *memory, int16_t *window)
 }}
 )";
 
+// Natural logarithms in 1/256 for every output an 8-bit network can give.
+std::string score_table(const LibraryContext& context) {
+  const Value& output = context.output(0);
+  const Graph& graph = context.plan.graph;
+  const int last = producer(graph, graph.outputs[0]);
+  const bool is_probability = last >= 0 && graph.nodes[static_cast<size_t>(last)].op == "softmax";
+  const int low = output.dtype == DType::s8 ? -128 : 0;
+  Tensor scores;
+  for (int stored = low; stored < low + 256; stored++) {
+    const double real = double{output.quant.scale[0]} * (stored - output.quant.zero_point[0]);
+    const double least = double{output.quant.scale[0]} / 2;
+    const double score = is_probability ? std::log(std::max(real, least)) : real;
+    scores.push_back(std::clamp(std::round(256 * score), -32768.0, 32767.0));
+  }
+  return c_array("mote_scores", DType::s16, scores);
+}
+
 std::string filled_in(const LibraryContext& context, std::string_view text) {
   const Persistence& persistence = context.learning->persistence;
   const int64_t classes = context.learning->classes;
@@ -111,6 +150,13 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("stay", persistence.stay));
   words.push_back(fmt::arg("sharpen", persistence.sharpen));
   words.push_back(fmt::arg("evidence", (persistence.delay + 1) * classes));
+  if (scores_itself(context)) {
+    const Value& output = context.output(0);
+    words.push_back(fmt::arg("outputs", element_count(output.shape)));
+    words.push_back(fmt::arg("output_type", dtype_c_type(output.dtype)));
+    words.push_back(fmt::arg("offset", output.dtype == DType::s8 ? 128 : 0));
+    words.push_back(fmt::arg("table", score_table(context)));
+  }
   if (!adapts(context)) return fmt::vformat(text, words);
   constexpr double degrees = 180 / 3.141592653589793, one = 16384;
   const Alignment& alignment = *context.learning->alignment;
@@ -140,6 +186,13 @@ bool adapts(const LibraryContext& context) {
          context.input(0).dtype == DType::s16 && context.input(0).shape.size() == 3;
 }
 
+bool scores_itself(const LibraryContext& context) {
+  if (context.learning == nullptr) return false;
+  const Value& output = context.output(0);
+  return (output.dtype == DType::s8 || output.dtype == DType::u8) &&
+         element_count(output.shape) <= context.learning->classes;
+}
+
 int64_t stream_bytes(int64_t classes, const Persistence& persistence) {
   const int64_t evidence = 2 * (persistence.delay + 1) * classes;
   return 4 * (4 + 2 * classes + 2) + (evidence + 3) / 4 * 4;
@@ -150,11 +203,13 @@ std::string stream_macros(const LibraryContext& context) {
 }
 
 std::string stream_prototypes(const LibraryContext& context) {
-  return filled_in(context, kSteady) + (adapts(context) ? filled_in(context, kAdapt) : "");
+  return filled_in(context, kSteady) + (scores_itself(context) ? filled_in(context, kScores) : "") +
+         (adapts(context) ? filled_in(context, kAdapt) : "");
 }
 
 std::string stream_source(const LibraryContext& context) {
   return filled_in(context, kSteadySource) +
+         (scores_itself(context) ? filled_in(context, kScoresSource) : "") +
          (adapts(context) ? filled_in(context, kAdaptSource) : "");
 }
 

@@ -14,9 +14,9 @@ struct LibraryContext;
 
 // device/learn/filter.h says what these are.
 struct Persistence {
-  int64_t delay = 2;           // windows
-  uint32_t stay = 31130;       // 0.95 in 2^-15
-  uint32_t sharpen = 2 * 256;  // 2^-8
+  int64_t delay = 2;       // windows
+  uint32_t stay = 31130;   // 0.95 in 2^-15
+  uint32_t sharpen = 256;  // 2^-8
 };
 
 // device/learn/align.h says what these are; accelerations are in counts.
@@ -30,6 +30,9 @@ struct Alignment {
 
 // Whether the library can put windows right: it knows how, and takes counts.
 bool adapts(const LibraryContext& context);
+
+// Whether the network's own output can be taken for scores: it is of 8 bits.
+bool scores_itself(const LibraryContext& context);
 
 // Of the memory, for so many classes.
 int64_t stream_bytes(int64_t classes, const Persistence& persistence);

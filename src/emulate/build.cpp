@@ -90,6 +90,9 @@ Words library_options(const LibraryInfo& info) {
                                    fmt::format("-DMOTE_STEADY={}_steady", info.name),
                                    fmt::format("-DMOTE_GAP={}_gap", info.name),
                                    fmt::format("-DMOTE_CLASSES={}", info.learn_classes)});
+    if (info.scores_itself) {
+      options.push_back(fmt::format("-DMOTE_SCORES={}_scores", info.name));
+    }
     if (info.adapts) options.push_back(fmt::format("-DMOTE_ADAPT={}_adapt", info.name));
   }
   return options;

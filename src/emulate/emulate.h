@@ -42,13 +42,15 @@ struct LibraryInfo {
   bool stateful = false;                    // has <NAME>_reset(memory), called before every sample
   int64_t learn_classes = 0;                // has <NAME>_learn for so many; 0: does not learn
   bool adapts = false;                      // has <NAME>_adapt for windows of counts
+  bool scores_itself = false;               // has <NAME>_scores for the network's own output
   bool is_stream = false;                   // see Mode
 };
 LibraryInfo read_library_info(const std::filesystem::path& folder);
 
 // How samples are run: each by itself, or as steps of one stream through a library that learns. A
 // step has one more input, "step": the window's label, a class to forget before it (-1 each where
-// there is none), and whether the stream has a gap before it; and one more output, "decided": the
+// there is none), whether the stream has a gap before it, and whether the network's own output says
+// the class; and one more output, "decided": the
 // class by what had been learnt from the steps before, and that of some windows before, steadier
 // (-1: none yet). Libraries that adapt do so.
 enum class Mode { samples, stream };

@@ -69,6 +69,7 @@ LibraryInfo read_info(const Json& json, const fs::path& file) {
   info.stateful = json.value("stateful", false);
   info.learn_classes = json.value("learn_classes", int64_t{0});
   info.adapts = json.value("adapts", false);
+  info.scores_itself = json.value("scores_itself", false);
   info.meta = json.value("meta", info.meta);
   if (identifier(info.name) != info.name) {
     throw malformed(file, fmt::format("name '{}' is not a C identifier", info.name));
@@ -102,7 +103,7 @@ LibraryInfo read_library_info(const fs::path& folder, Mode mode) {
                 "generate it with 'mote generate --learn'");
   }
   info.is_stream = true;
-  info.inputs.push_back({"step", "s32", {1, 3}, {}, {}});
+  info.inputs.push_back({"step", "s32", {1, 4}, {}, {}});
   info.outputs.push_back({"decided", "s32", {1, 2}, {}, {}});
   return info;
 }

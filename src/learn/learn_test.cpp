@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "learn/moments.h"
 #include "learn/projection.h"
+#include "learn/softmax_head.h"
 #include "learn/streaming_lda.h"
 #include "learn/taps.h"
 #include "ops/evaluate.h"
@@ -177,6 +178,15 @@ TEST(StreamingLda, LetsOneSampleMoveAKnownClassALittleOnly) {
   for (int64_t n = 0; n < 20 * kPriorCount; n++) lda.learn(far, 0);
   lda.solve();
   EXPECT_EQ(lda.nearest_mean(far), 0);
+}
+
+TEST(SoftmaxHead, FindsTheBorderBetweenClasses) {
+  Rows features(4, 2);
+  features << 0, 1, 0.5, 2, 1, -1, 0.5, -2;
+  const std::vector<int32_t> labels{0, 0, 2, 2};
+  const SoftmaxHead head(features, labels, 3);
+  EXPECT_EQ(head.classify(Eigen::Vector2d(0.5, 0.5)), 0);
+  EXPECT_EQ(head.classify(Eigen::Vector2d(0.5, -0.5)), 2);
 }
 
 }  // namespace

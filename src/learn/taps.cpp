@@ -131,13 +131,14 @@ std::vector<ValueId> tapped_values(const Graph& graph) {
   return tapped;
 }
 
-Graph with_taps(const Graph& graph, const SampleOf& sample, int64_t count) {
-  const std::vector<ValueId> tapped = tapped_values(graph);
+Graph with_taps(const Graph& graph, const SampleOf& sample, int64_t count, bool last_only) {
+  std::vector<ValueId> tapped = tapped_values(graph);
   if (tapped.empty()) {
     throw Error(ErrorCode::bad_model, "the network",
                 "has no int8 layer with a ReLU behind it to learn from",
                 "quantize it first (mote train writes the int8 model to M.onnx)");
   }
+  if (last_only) tapped = {tapped.back()};
   if (count < 1) throw Error(ErrorCode::bad_data, "the data set", "has no samples to learn from");
   const std::vector<double> largest = largest_means(graph, tapped, sample, count);
   const Quant common = quant_up_to(std::sqrt(*std::max_element(largest.begin(), largest.end())));

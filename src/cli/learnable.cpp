@@ -10,7 +10,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/budget.h"
-#include "learn/streaming_lda.h"
 #include "learn/taps.h"
 
 namespace mote {
@@ -116,7 +115,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   Learning& learning = result.learning;
   learning.base_classes = known.base_means().rows();
   learning.classes = learning.base_classes + request.more_classes;
-  learning.prior_count = kPriorCount;
+  learning.prior_count = request.prior_count;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);
   return result;

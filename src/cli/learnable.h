@@ -4,13 +4,14 @@
 
 #include "cli/model.h"
 #include "data/dataset.h"
-#include "learn/projection.h"
+#include "learn/streaming_lda.h"
 
 namespace mote {
 
 struct LearnableRequest {
   int64_t features = 32;
-  int64_t more_classes = 4;  // beside the model's own
+  int64_t more_classes = 4;           // beside the model's own
+  int64_t prior_count = kPriorCount;  // see StreamingLda
 };
 
 // "classes=+4,ram=6KiB,features=32", each of them optional: classes to learn beside the model's

@@ -18,6 +18,9 @@ struct LearnOptions {
   int64_t windows = 20;  // labelled ones of each new class
   int64_t sets = 5, draws = 4;
   int64_t features = 32;
+  std::string labels = "1,3,5,10";  // of each class and batch: one number after the other
+  int64_t networks = 3;
+  bool logarithms = false, retrained = false;
   int64_t epochs = 0;  // of training; 0: the architecture's default
   bool labels_only = false;
   std::string models;  // folder that keeps trained networks as checkpoints; empty: none

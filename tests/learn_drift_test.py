@@ -86,10 +86,9 @@ class Drift(unittest.TestCase):
             self.assertEqual(code, 2, err)
             self.assertIn(words, err)
         one_batch = aging_sensors(self.root / "one", batches=(1, 2, 3))
-        for data, words in ((one_batch, "has 1 batches"), ("synthetic-har", "has 0 batches")):
-            code, _, err = run("learn", self.model, "--data", data, "--protocol", "drift")
-            self.assertEqual(code, 3, err)
-            self.assertIn(words, err)
+        code, _, err = run("learn", self.model, "--data", one_batch, "--protocol", "drift")
+        self.assertEqual(code, 3, err)
+        self.assertIn("has 1 batches", err)
 
     @unittest.skipUnless(SHARED.exists(), "the gas sensors' data is not there")
     def test_three_labels_follow_real_gas_sensors(self):

@@ -105,7 +105,7 @@ class Tally {
 
 struct Stage {
   uint64_t seed = 0;
-  Graph network;  // int8
+  Graph network;  // in real numbers
   Learnable model;
   StreamingLda known;  // what the generated code computes, in real numbers
   Rows features;       // of all test samples
@@ -158,9 +158,9 @@ class Protocol {
                            fmt::format("drift-{}-seed-{}.checkpoint", scaling, seed);
       options.resume = true;
     }
-    Graph network = quantize_on(trained(all_, options), all_).graph;
-    Learnable model =
-        learnable(network, all_, all_.train, all_.train, {request_.features, 0, kReplaced});
+    Graph network = trained(all_, options);
+    Learnable model = learnable(quantize_on(network, all_).graph, all_, all_.train, all_.train,
+                                {request_.features, 0, kReplaced});
     StreamingLda known(last_outputs(model.graph, all_, all_.train), all_.train.y, kReplaced);
     Rows features = last_outputs(model.graph, all_, all_.test);
     return {seed, std::move(network), std::move(model), std::move(known), std::move(features)};

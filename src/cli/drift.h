@@ -37,8 +37,9 @@ struct Relearnt {
 
 struct Drift {
   std::vector<int32_t> batches;  // the first one is there to choose settings by
-  ByBatch frozen;                // the int8 networks themselves
-  ByBatch restandardized;  // the same, each batch having the first samples' mean and deviation
+  // Without labels; these networks compute in real numbers.
+  ByBatch frozen;
+  ByBatch restandardized;  // each batch having the mean and deviation of the training samples
   std::vector<Relearnt> relearnt;
   // On the target, a part of the stream for one number of labels.
   Measurement measured;

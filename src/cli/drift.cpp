@@ -37,7 +37,7 @@ void check(const Material& material) {
                 fmt::format("has {} batches to test on, the protocol needs 2 at least: one to "
                             "choose by and one to report",
                             batches.size()),
-                "of the formats in the help of mote data only gasdrift says when samples are from");
+                "a folder with X.npy, gas.npy and batch.npy says when samples are from");
   }
   const std::set<int32_t> trained(dataset.train.y.begin(), dataset.train.y.end());
   if (trained.size() == dataset.classes.size()) return;

@@ -43,7 +43,7 @@ def npy(dtype, shape, values):
 CLASSES = ["slow", "middle", "fast", "hasty"]
 
 
-def write_recorded_dataset(folder, people=12, windows=30, steps=16, rare=False):
+def write_recorded_dataset(folder, people=4, windows=30, steps=16, rare=False):
     """Windows of an acceleration (gravity in it) and a rotation, two recordings of each person, with
     segments of one class; with `rare`, single windows of a fourth class between them."""
     folder = pathlib.Path(folder)

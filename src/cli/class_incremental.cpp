@@ -218,7 +218,7 @@ class Protocol {
   double by_last_block(const Stage& stage, const std::vector<int64_t>& taught) const {
     const Learnable last =
         learnable(quantize_on(stage.real, stage.base).graph, all_, stage.base.train, all_.train,
-                  {request_.features, 0, /*last_layer_only=*/true});
+                  {.features = request_.features, .more_classes = 0, .last_layer_only = true});
     StreamingLda lda(last_outputs(last.graph, all_, stage.base.train), stage.base.train.y);
     const Split labelled = select(all_, stage.taught, taught);
     const Rows features = last_outputs(last.graph, all_, labelled);

@@ -20,6 +20,8 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   check_count("--windows", options.windows, 1, 10000);
   check_count("--sets", options.sets, 1, 1000);
   check_count("--steps", options.steps, 1, 1000000);
+  check_count("--networks", options.networks, 1, 1000);
+  check_count("--folds", options.folds, 2, 1000);
   check_count("--draws", options.draws, 1, 1000);
   const auto& protocols = all_protocols();
   const auto chosen = std::find_if(protocols.begin(), protocols.end(), [&](const ProtocolDef* one) {
@@ -38,18 +40,26 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
     summaries += fmt::format("{}: {}", protocol->name, protocol->summary);
   }
   app.positional("model", options->model, "Float ONNX file, as mote train writes it");
-  app.required("--data", options->data, "Data set with people (a path or a built-in name)");
+  app.required("--data", options->data, "Data set with people, or batches (a path)");
   app.choice("--protocol", options->protocol, summaries, names);
   app.text("-t,--target", options->target, "What repeats a stream bit for bit; see 'mote targets'");
   app.count("--windows", options->windows, "Labelled windows of each new class");
   app.count("--sets", options->sets, "Sets of known classes, drawn at random");
-  app.count("--draws", options->draws, "Draws of labelled windows for each set");
+  app.count("--draws", options->draws, "Draws of labelled windows for each set, each network");
+  app.count("--folds", options->folds, "new-person: folds of people who are left out");
   app.count("--features", options->features, "Numbers to learn from, 64 at most");
   app.count("--epochs", options->epochs, "Passes of training; 0: the architecture's default");
   app.flag("--labels-only", options->labels_only,
            "Train without the contrastive loss on unlabelled windows of all classes");
   app.flag("--compare", options->compare,
            "Also learn the new classes in other ways (class-incremental)");
+  app.text("--labels", options->labels,
+           "drift: labelled samples of each class and batch, one number after the other");
+  app.count("--networks", options->networks, "drift: networks, each with a seed of its own");
+  app.flag("--log", options->logarithms,
+           "drift: numbers x become sign(x) log(1 + |x|) before anything else");
+  app.flag("--retrained", options->retrained,
+           "drift: also train networks from scratch from the same labels, to compare");
   app.text("--models", options->models, "Folder that keeps the trained networks for the next time");
   app.count("--steps", options->steps, "Steps of a stream that the target repeats");
   app.count("--seed", options->seed, "Seed of the draws and of the training");

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "cli/alignment.h"
 #include "cli/budget.h"
-#include "learn/streaming_lda.h"
 #include "learn/taps.h"
 
 namespace mote {
@@ -119,7 +118,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   Learning& learning = result.learning;
   learning.base_classes = known.base_means().rows();
   learning.classes = learning.base_classes + request.more_classes;
-  learning.prior_count = kPriorCount;
+  learning.prior_count = request.prior_count;
   learning.one_in = request.one_in;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);

@@ -4,15 +4,16 @@
 
 #include "cli/model.h"
 #include "data/dataset.h"
-#include "learn/projection.h"
+#include "learn/streaming_lda.h"
 
 namespace mote {
 
 struct LearnableRequest {
   int64_t features = 32;
-  int64_t more_classes = 4;      // beside the model's own
-  bool last_layer_only = false;  // features of the last block alone
-  int64_t one_in = 100;          // windows of normal running for one false alarm
+  int64_t more_classes = 4;           // beside the model's own
+  bool last_layer_only = false;       // features of the last block alone
+  int64_t one_in = 100;               // windows of normal running for one false alarm
+  int64_t prior_count = kPriorCount;  // see StreamingLda
 };
 
 // "classes=+4,ram=6KiB,features=32,alarms=1/100", each of them optional: classes to learn beside

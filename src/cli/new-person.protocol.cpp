@@ -55,6 +55,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Material material = Material::read(source);
   need_training();
   NewPersonRequest request;
+  request.folds = options.folds;
   request.features = options.features;
   request.epochs = options.epochs;
   request.contrastive = !options.labels_only;

@@ -16,9 +16,7 @@
 namespace mote {
 namespace {
 
-constexpr size_t kFolds = 6;
-
-void check(const Material& material) {
+void check(const Material& material, int64_t folds) {
   const Dataset& dataset = material.dataset();
   if (material.network() == nullptr) {
     throw Error(ErrorCode::bad_model, "the model",
@@ -30,11 +28,11 @@ void check(const Material& material) {
                 "the protocol needs counts of a three-axis accelerometer with gravity");
   }
   const bool is_known = !dataset.train.person.empty() && !dataset.train.recording.empty();
-  if (is_known && people_of(dataset.train).size() >= 2 * kFolds) return;
+  if (is_known && std::ssize(people_of(dataset.train)) >= 2 * folds) return;
   throw Error(ErrorCode::bad_data, dataset.name,
               fmt::format("needs {} people at least, and to say of each window which recording it "
                           "was cut from",
-                          2 * kFolds),
+                          2 * folds),
               "source_train.npy and source_test.npy say so beside NumPy arrays");
 }
 
@@ -84,10 +82,10 @@ class Protocol {
 
   NewPerson run() {
     const std::vector<int32_t> people = people_of(everybody_);
-    Progress progress("folds", kFolds);
-    for (size_t fold = 0; fold < kFolds; fold++) {
+    Progress progress("folds", request_.folds);
+    for (int64_t fold = 0; fold < request_.folds; fold++) {
       run_fold(people, fold);
-      progress.update(static_cast<int64_t>(fold) + 1);
+      progress.update(fold + 1);
     }
     if (result_.people.empty()) {
       throw Error(ErrorCode::bad_data, all_.name, "has nobody with two recordings",
@@ -97,28 +95,28 @@ class Protocol {
   }
 
  private:
-  Split part(const std::vector<int32_t>& people, size_t fold, bool inside) const {
+  Split part(const std::vector<int32_t>& people, int64_t fold, bool inside) const {
     std::vector<int64_t> indices;
     for (int64_t i = 0; i < everybody_.size(); i++) {
       const int32_t person = everybody_.person[static_cast<size_t>(i)];
       const auto rank = std::find(people.begin(), people.end(), person) - people.begin();
-      if ((static_cast<size_t>(rank) % kFolds == fold) == inside) indices.push_back(i);
+      if ((rank % request_.folds == fold) == inside) indices.push_back(i);
     }
     return select(all_, everybody_, indices);
   }
 
-  Learnable model_of(const Dataset& base, size_t fold) const {
+  Learnable model_of(const Dataset& base, int64_t fold) const {
     const ReplayTraining training{request_.epochs, request_.contrastive ? &base : nullptr,
                                   request_.models, request_.seed};
-    const Graph real = trained_for_replay(*material_.network(), base,
-                                          fmt::format("people-{}-of-{}", fold, kFolds), training);
+    const Graph real = trained_for_replay(
+        *material_.network(), base, fmt::format("people-{}-of-{}", fold, request_.folds), training);
     Learnable model = learnable(quantize_on(real, base).graph, base, base.train, base.train,
                                 {request_.features, 0});
     use_counts(model.graph, all_.count_scale);
     return model;
   }
 
-  void run_fold(const std::vector<int32_t>& people, size_t fold) {
+  void run_fold(const std::vector<int32_t>& people, int64_t fold) {
     Dataset base = all_;
     base.train = part(people, fold, false);
     base.test = {};
@@ -190,7 +188,7 @@ class Protocol {
 
 NewPerson new_person(const Material& material, const Target& target,
                      const NewPersonRequest& request) {
-  check(material);
+  check(material, request.folds);
   return Protocol(material, target, request).run();
 }
 

@@ -10,6 +10,7 @@
 namespace mote {
 
 struct NewPersonRequest {
+  int64_t folds = 6;
   int64_t features = 32;
   int64_t epochs = 0;
   bool contrastive = true;
@@ -33,7 +34,7 @@ struct NewPerson {
   Repetition repetition;  // on the target, of the first person, turned and aligned
 };
 
-// People are left out in six folds; a network is trained on the others for each. The generated code
+// People are left out in folds; a network is trained on the others for each. The generated code
 // then takes the recordings of everybody left out in order; what counts is all behind the first
 // one. Throws bad_data where people or recordings are not known or nobody has two.
 NewPerson new_person(const Material& material, const Target& target,

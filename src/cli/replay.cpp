@@ -81,14 +81,17 @@ std::vector<int64_t> drawn_windows(const Split& split, int32_t first, int32_t cl
   return chosen;
 }
 
+Tensor step_numbers(const StepWords& words) {
+  return {static_cast<double>(words.label), static_cast<double>(words.forget),
+          words.is_gap ? 1.0 : 0.0, words.own_output ? 1.0 : 0.0};
+}
+
 void add_steps(const Dataset& dataset, const Split& split, const Graph& graph,
                const std::function<StepWords(int64_t)>& words, Samples& steps) {
   Samples windows = split_samples(dataset, split, graph);
   for (int64_t i = 0; i < windows.count; i++) {
-    const StepWords own = words(i);
     std::vector<Tensor>& inputs = windows.inputs[static_cast<size_t>(i)];
-    inputs.push_back({static_cast<double>(own.label), static_cast<double>(own.forget),
-                      own.is_gap ? 1.0 : 0.0, own.own_output ? 1.0 : 0.0});
+    inputs.push_back(step_numbers(words(i)));
     steps.inputs.push_back(std::move(inputs));
   }
   steps.count = static_cast<int64_t>(steps.inputs.size());

@@ -53,6 +53,9 @@ struct StepWords {
   bool own_output = false;  // the network's own output says the class
 };
 
+// The step's numbers behind its window.
+Tensor step_numbers(const StepWords& words);
+
 // Appends windows of a split as steps of a stream; words(i): those of window i.
 void add_steps(const Dataset& dataset, const Split& split, const Graph& graph,
                const std::function<StepWords(int64_t)>& words, Samples& steps);

@@ -137,6 +137,7 @@ Split select(const Dataset& dataset, const Split& split, std::span<const int64_t
     result.x.insert(result.x.end(), values.begin(), values.end());
     const size_t at = static_cast<size_t>(index);
     if (!split.y.empty()) result.y.push_back(split.y[at]);
+    if (!split.batch.empty()) result.batch.push_back(split.batch[at]);
     if (!split.person.empty()) result.person.push_back(split.person[at]);
     if (split.recording.empty()) continue;
     result.recording.push_back(split.recording[at]);

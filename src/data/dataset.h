@@ -25,6 +25,7 @@ struct Split {
   std::vector<int32_t> y;       // class index; empty when unlabelled
   std::vector<int32_t> person;  // who was recorded; empty when unknown
   int64_t count = 0;
+  std::vector<int32_t> batch = {};  // numbers in order of time; empty when unknown
   Origin origin = {};
   // Of a series cut from recordings: which one, and which of its moments comes first; both empty
   // when unknown.

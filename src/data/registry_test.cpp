@@ -11,14 +11,14 @@
 namespace mote {
 namespace {
 
-TEST(Formats, AreFiveWithDifferentNamesAndSummaries) {
+TEST(Formats, HaveDifferentNamesAndSummaries) {
   std::set<std::string_view> names;
   for (const DatasetFormat* format : all_dataset_formats()) {
     names.insert(format->name);
     EXPECT_FALSE(format->summary.empty()) << format->name;
   }
-  EXPECT_EQ(names,
-            (std::set<std::string_view>{"fashion-mnist", "idx", "npy", "synthetic-har", "ucihar"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"fashion-mnist", "gasdrift", "hapt", "idx", "npy",
+                                               "synthetic-har", "ucihar"}));
 }
 
 TEST(Formats, AreFoundByContentNotByName) {

@@ -49,6 +49,7 @@ Split joined(const std::vector<const Split*>& splits) {
     append(split->person, all.person);
     append(split->recording, all.recording);
     append(split->start, all.start);
+    append(split->batch, all.batch);
     all.count += split->count;
   }
   return all;

@@ -189,5 +189,33 @@ TEST(SoftmaxHead, FindsTheBorderBetweenClasses) {
   EXPECT_EQ(head.classify(Eigen::Vector2d(0.5, -0.5)), 2);
 }
 
+TEST(StreamingLda, ReplacesForgottenMeansByNewOnes) {
+  Random random(13);
+  Rows base = random_rows(random, 400, 6);
+  std::vector<int32_t> labels;
+  for (int32_t i = 0; i < 400; i++) {
+    labels.push_back(i % 2);
+    base(i, 0) += i % 2 == 0 ? -4 : 4;
+  }
+  StreamingLda lda(base, labels, 0);
+  const auto drift = [&](double amount) {  // both classes lie elsewhere, beyond each other
+    Rows moved = random_rows(random, 40, 6);
+    for (int32_t i = 0; i < 40; i++) moved(i, 0) += amount + (i % 2 == 0 ? -4 : 4);
+    return moved;
+  };
+  for (const double amount : {10.0, -10.0}) {
+    const Rows moved = drift(amount);
+    for (int32_t label : {0, 1}) lda.forget(label);
+    for (int32_t i = 0; i < 6; i++) lda.learn(moved.row(i), i % 2);
+    lda.solve();
+    for (int32_t i = 6; i < 40; i++) EXPECT_EQ(lda.classify(moved.row(i)), i % 2) << amount;
+  }
+  for (int32_t label : {0, 1, 7}) lda.forget(label);
+  lda.solve();
+  for (int32_t i = 0; i < 400; i += 7) {
+    EXPECT_EQ(lda.classify(base.row(i)), labels[static_cast<size_t>(i)]) << "the first means";
+  }
+}
+
 }  // namespace
 }  // namespace mote

@@ -8,8 +8,10 @@
 
 namespace mote {
 
-StreamingLda::StreamingLda(const Rows& features, std::span<const int32_t> labels)
-    : base_covariance_(covariance_inside(features, labels)),
+StreamingLda::StreamingLda(const Rows& features, std::span<const int32_t> labels,
+                           int64_t prior_count)
+    : prior_count_(static_cast<double>(prior_count)),
+      base_covariance_(covariance_inside(features, labels)),
       products_(Rows::Zero(features.cols(), features.cols())) {
   const int32_t classes = 1 + *std::max_element(labels.begin(), labels.end());
   base_means_ = Rows(classes, features.cols());
@@ -27,20 +29,30 @@ void StreamingLda::learn(const Eigen::VectorXd& features, int32_t label) {
   sums.count++;
   sums.sum += features;
   products_ += features * features.transpose();
+  pooled_++;
+}
+
+void StreamingLda::forget(int32_t label) {
+  const auto at = static_cast<size_t>(label);
+  if (at >= learnt_.size() || learnt_[at].count == 0) return;
+  const Sums& sums = learnt_[at];
+  products_ -= sums.sum * sums.sum.transpose() / sums.count;
+  pooled_--;
+  learnt_[at] = {};
 }
 
 void StreamingLda::solve() {
   Rows scatter = products_;
-  double samples = 0, own = 0;  // classes with a covariance of their own
+  double freedom = pooled_, own = 0;  // classes with a covariance of their own
   for (const Sums& sums : learnt_) {
     if (sums.count == 0) continue;
     scatter -= sums.sum * sums.sum.transpose() / sums.count;
-    samples += sums.count;
+    freedom--;
     if (sums.count >= 2) own++;
   }
   const auto base = static_cast<double>(base_means_.rows());
   Rows covariance = base_covariance_;
-  if (own > 0) covariance = (base * base_covariance_ + own * scatter / samples) / (base + own);
+  if (own > 0) covariance = (base * base_covariance_ + own * scatter / freedom) / (base + own);
   const Eigen::LLT<Rows> factors(shrunk(covariance, kShrink));
   const auto classes = std::max(base_means_.rows(), static_cast<Eigen::Index>(learnt_.size()));
   constexpr double nowhere = std::numeric_limits<double>::infinity();
@@ -50,7 +62,7 @@ void StreamingLda::solve() {
   for (Eigen::Index c = 0; c < classes; c++) {
     const auto at = static_cast<size_t>(c);
     const Sums sums = at < learnt_.size() ? learnt_[at] : Sums();
-    const double prior = c < base_means_.rows() ? static_cast<double>(kPriorCount) : 0;
+    const double prior = c >= base_means_.rows() ? 0 : sums.count == 0 ? 1 : prior_count_;
     if (prior + sums.count == 0) continue;
     Eigen::RowVectorXd total = Eigen::RowVectorXd::Zero(products_.cols());
     if (prior > 0) total += prior * base_means_.row(c);

@@ -19,11 +19,17 @@ constexpr int64_t kPriorCount = 20;
 // class counts the same, however many samples it has.
 class StreamingLda {
  public:
-  // Rows of features of the classes that are known from the start.
-  StreamingLda(const Rows& features, std::span<const int32_t> labels);
+  // Rows of features of the classes that are known from the start. Their means count as so many
+  // samples once a class has some of its own; 0: these replace the mean.
+  StreamingLda(const Rows& features, std::span<const int32_t> labels,
+               int64_t prior_count = kPriorCount);
 
   // One sample of a new class, or of one that is known.
   void learn(const Eigen::VectorXd& features, int32_t label);
+
+  // Forgets where a class lies; how its samples scattered stays. A class that was known from the
+  // start goes back to its first mean.
+  void forget(int32_t label);
 
   // Makes the scores for what has been learnt so far.
   void solve();
@@ -43,9 +49,11 @@ class StreamingLda {
     Eigen::VectorXd sum;
   };
 
+  double prior_count_;
   Rows base_means_, base_covariance_;
   std::vector<Sums> learnt_;  // by class, those known from the start included
   Rows products_;             // of all that was learnt
+  double pooled_ = 0;         // samples in products, less one for each time a class was forgotten
   Rows means_, weights_;      // classes x features
   Eigen::VectorXd offsets_;
 };

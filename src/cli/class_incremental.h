@@ -44,8 +44,8 @@ struct ClassIncremental {
   Repetition repetition;  // on the target, of the first draw
 };
 
-// For each set a network is trained on the old classes of three quarters of the training people; the
-// generated code learns the others from windows of the remaining people and then classifies all
+// For each set a network is trained on the old classes of three quarters of the training people;
+// the generated code learns the others from windows of the remaining people and then classifies all
 // windows of the test people. Throws bad_data without people or with fewer than four classes,
 // missing_tool, interrupted.
 ClassIncremental class_incremental(const Material& material, const Target& target,

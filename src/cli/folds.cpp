@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/folds.h"
 
-#include <cmath>
 #include <filesystem>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -50,14 +50,14 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed, const std::
                    fmt::format("fold-{}-of-{}-seed-{}.checkpoint", folds_.size() + 1, count, seed);
     }
     Material own = material.trained_on(split, seed, checkpoint);
-    std::vector<double> hits = own.judge().hits(own.quantized(own.real()));
-    folds_.push_back({std::move(own), std::move(hits)});
+    const double quality = own.judge()(own.quantized(own.real()));
+    folds_.push_back({std::move(own), quality});
   }
 }
 
 double Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
                    uint64_t seed) {
-  const auto hits = [&](Fold& fold) {
+  const auto lost = [&](Fold& fold) {
     const Material& material = fold.material;
     const auto sample = [&](int64_t i) { return material.sample(i); };
     const auto known = fold.starts.find(&start);
@@ -67,26 +67,15 @@ double Folds::loss(const Start& start, const Assignment& assignment, int64_t epo
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
-    return material.judge().hits(material.quantized(graph));
+    return fold.quality - material.judge()(material.quantized(graph));
   };
-  std::vector<std::vector<double>> after(folds_.size());
+  std::vector<double> losses(folds_.size());
   parallel_ranges(static_cast<int64_t>(folds_.size()), [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); i++) {
-      after[i] = hits(folds_[i]);
+      losses[i] = lost(folds_[i]);
     }
   });
-  double count = 0, sum = 0, squares = 0;  // of what is lost, sample by sample
-  for (size_t i = 0; i < folds_.size(); i++) {
-    for (size_t j = 0; j < after[i].size(); j++) {
-      const double lost = folds_[i].hits[j] - after[i][j];
-      count += 1;
-      sum += lost;
-      squares += lost * lost;
-    }
-  }
-  const double mean = sum / count;
-  const double standard_error = std::sqrt((squares / count - mean * mean) / count);
-  return epochs > 0 ? mean : mean + standard_error;
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
 }
 
 }  // namespace mote

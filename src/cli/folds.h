@@ -30,17 +30,14 @@ class Folds {
   // check(material).
   Folds(const Material& material, int64_t count, uint64_t seed, const std::string& folder);
 
-  // Mean over all samples of what the models lose when they are compressed and fine-tuned like
-  // that. Without fine-tuning one standard error is added: of many networks that are compared the
-  // one that seems good enough is lucky, and no training on all samples makes up for that (the
-  // one-standard-error rule of Breiman, Friedman, Olshen and Stone, Classification and Regression
-  // Trees, 1984). Throws interrupted. REQUIRES: a start stays where it is from call to call.
+  // Mean over the folds of what their models lose when they are compressed and fine-tuned like
+  // that. Throws interrupted. REQUIRES: a start stays where it is from call to call.
   double loss(const Start& start, const Assignment& assignment, int64_t epochs, uint64_t seed);
 
  private:
   struct Fold {
     Material material;
-    std::vector<double> hits;  // of the model in int8
+    double quality;  // of the model in int8
     std::map<const Start*, Start> starts =
         {};  // of the fold's model, as far as they were asked for
   };

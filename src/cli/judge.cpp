@@ -92,14 +92,6 @@ double Judge::operator()(const Graph& graph) const {
   return 0;
 }
 
-std::vector<double> Judge::hits(const Graph& graph) const {
-  const std::vector<int32_t> predicted =
-      score(graph, samples_, evaluate_all(graph, samples_)).predicted;
-  std::vector<double> hits(predicted.size());
-  for (size_t i = 0; i < hits.size(); i++) hits[i] = predicted[i] == samples_.labels[i] ? 1 : 0;
-  return hits;
-}
-
 std::string_view Judge::quality() const {
   switch (quality_) {
     case Quality::accuracy:

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "cli/samples.h"
 
@@ -22,9 +21,6 @@ class Judge {
 
   // At most 1.
   double operator()(const Graph& graph) const;
-
-  // Of each sample, 1 if the network gets it right, else 0. REQUIRES: quality() is accuracy.
-  std::vector<double> hits(const Graph& graph) const;
 
   std::string_view quality() const;
 

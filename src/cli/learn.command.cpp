@@ -40,7 +40,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
     summaries += fmt::format("{}: {}", protocol->name, protocol->summary);
   }
   app.positional("model", options->model, "Float ONNX file, as mote train writes it");
-  app.required("--data", options->data, "Data set with people, or batches (a path)");
+  app.required("--data", options->data,
+               "Data set with people, or batches (a path or a built-in name)");
   app.choice("--protocol", options->protocol, summaries, names);
   app.text("-t,--target", options->target, "What repeats a stream bit for bit; see 'mote targets'");
   app.count("--windows", options->windows, "Labelled windows of each new class");

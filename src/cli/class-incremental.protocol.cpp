@@ -25,10 +25,9 @@ void say_result(const ClassIncremental& result, double joint, bool compares,
   say(globals, fmt::format("the model given, which knows all classes: {}", percent(joint)));
   if (compares) {
     say(globals,
-        fmt::format("all classes in other ways: features of the last block {}, last layer by "
-                    "replay {}, trained from scratch {}",
-                    percent(result.mean.last_block), percent(result.mean.replay),
-                    percent(result.mean.from_scratch)));
+        fmt::format("all classes in other ways: by features of the last block {}, by a last "
+                    "layer with replay {}",
+                    percent(result.mean.last_block), percent(result.mean.replay)));
   }
   const Measurement& m = result.repetition.measured;
   std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
@@ -102,9 +101,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   say_result(result, joint ? joint->accuracy : 0, options.compare, globals);
   Json json = json_of(result, joint ? joint->accuracy : 0);
   if (options.compare) {
-    json["compared"] = {{"last_block", result.mean.last_block},
-                        {"replay", result.mean.replay},
-                        {"from_scratch", result.mean.from_scratch}};
+    json["compared"] = {{"last_block", result.mean.last_block}, {"replay", result.mean.replay}};
   }
   return {result.repetition.differing == 0 ? 0 : 1, json};
 }

@@ -12,7 +12,6 @@
 #include "base/progress.h"
 #include "base/random.h"
 #include "cli/replay.h"
-#include "data/streams.h"
 #include "learn/softmax_head.h"
 #include "learn/streaming_lda.h"
 
@@ -79,7 +78,7 @@ class Protocol {
         const Samples steps = steps_of(stage, taught);
         const StreamOutputs outputs = library.run(steps).outputs;
         add(learnt, stage, taught, outputs);
-        if (request_.compares) compare(learnt, stage, taught, draw);
+        if (request_.compares) compare(learnt, stage, taught);
         if (set > 0 || draw > 0) continue;
         const auto count = static_cast<int64_t>(taught.size());
         result_.repetition = repeated(stage.model, target_, steps, count + request_.checked, count);
@@ -183,12 +182,10 @@ class Protocol {
   }
 
   // All six classes by the same labelled windows, in other ways.
-  void compare(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught,
-               int64_t draw) {
+  void compare(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught) const {
     const double weight = 1.0 / static_cast<double>(request_.draws);
     learnt.replay += weight * by_replay(stage, taught);
     learnt.last_block += weight * by_last_block(stage, taught);
-    if (draw == 0) learnt.from_scratch = from_scratch(stage, taught);
   }
 
   double share_right(const Stage& stage, const std::function<int32_t(int64_t)>& classify) const {
@@ -199,9 +196,10 @@ class Protocol {
     return share(right, stage.test.size());
   }
 
-  double by_replay(const Stage& stage, const std::vector<int64_t>& taught) {
+  double by_replay(const Stage& stage, const std::vector<int64_t>& taught) const {
+    Random random(request_.seed);  // of its own: comparing changes no draw
     const std::vector<int64_t> stored =
-        drawn_windows(stage.base.train, 0, stage.old_count, request_.windows, random_);
+        drawn_windows(stage.base.train, 0, stage.old_count, request_.windows, random);
     const Split old = select(all_, stage.base.train, stored);
     const Rows features = last_outputs(stage.model.graph, all_, old);
     Rows rows(features.rows() + static_cast<Eigen::Index>(taught.size()), features.cols());
@@ -230,27 +228,12 @@ class Protocol {
     return share_right(stage, [&](int64_t i) { return lda.classify(test.row(i)); });
   }
 
-  double from_scratch(const Stage& stage, const std::vector<int64_t>& taught) const {
-    const Split labelled = select(all_, stage.taught, taught);
-    Dataset every = all_;
-    every.train = joined({&stage.base.train, &labelled});
-    every.test = {};
-    const ReplayTraining training{request_.epochs, nullptr, "", request_.seed};
-    const Graph real = trained_for_replay(*material_.network(), every, "", training);
-    const Rows scores = last_outputs(quantize_on(real, every).graph, all_, stage.test);
-    return share_right(stage, [&](int64_t i) {
-      Eigen::Index best = 0;
-      scores.row(i).maxCoeff(&best);
-      return static_cast<int32_t>(best);
-    });
-  }
-
   static Learnt mean_of(const std::vector<Learnt>& sets) {
     Learnt mean;
     for (const Learnt& one : sets) {
       for (double Learnt::*number :
            {&Learnt::before, &Learnt::all, &Learnt::old, &Learnt::fresh, &Learnt::in_real_numbers,
-            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay, &Learnt::from_scratch}) {
+            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay}) {
         mean.*number += one.*number / static_cast<double>(sets.size());
       }
     }

@@ -18,7 +18,7 @@ struct ClassIncrementalRequest {
   int64_t features = 32;
   int64_t epochs = 0;       // of the networks; 0: the architecture's default
   bool contrastive = true;  // the networks learn from the unlabelled windows of all classes, too
-  bool compares = false;    // with a last layer alone, with replay, with training from scratch
+  bool compares = false;    // with features of the last block, and with replay
   int64_t checked = 100;    // steps that the target repeats
   std::string models;       // folder that keeps the networks as checkpoints; empty: none
   uint64_t seed = 1;
@@ -31,9 +31,8 @@ struct Learnt {
   double all = 0, old = 0, fresh = 0;            // afterwards, among all classes
   double in_real_numbers = 0, nearest_mean = 0;  // `all` by other classifiers on the same features
   // `all`, where asked for: by the same classifier on features of the last block; by a last layer
-  // trained on the labelled windows and as many stored ones of each old class; by a network trained
-  // from scratch with the same labels (of the first draw).
-  double last_block = 0, replay = 0, from_scratch = 0;
+  // trained on the labelled windows and as many stored ones of each old class.
+  double last_block = 0, replay = 0;
 };
 
 struct ClassIncremental {

@@ -4,7 +4,6 @@
 #include "cli/class_incremental.h"
 #include "cli/console.h"
 #include "cli/protocol.h"
-#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -91,11 +90,7 @@ ClassIncrementalRequest request_of(const LearnOptions& options) {
 
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Target& target = find_target(options.target);
-  Material::Options source;
-  source.model = options.model;
-  source.data = options.data;
-  const Material material = Material::read(source);
-  need_training();
+  const Material material = material_of(options);
   const ClassIncremental result = class_incremental(material, target, request_of(options));
   const auto joint = material.tested(material.quantized(material.real()));
   say_result(result, joint ? joint->accuracy : 0, options.compare, globals);

@@ -22,11 +22,6 @@ using Labels = std::vector<int32_t>;
 
 void check(const Material& material) {
   const Dataset& dataset = material.dataset();
-  if (material.network() == nullptr) {
-    throw Error(ErrorCode::bad_model, "the model",
-                "is not of an architecture that mote trains from labels",
-                "train it with mote train --arch ... and give M.float.onnx");
-  }
   if (dataset.train.person.empty() || teachers_of(dataset).empty() || dataset.test.size() == 0) {
     throw Error(ErrorCode::bad_data, dataset.name,
                 "says of no window who was recorded, or has too few people or no test people",

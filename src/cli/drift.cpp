@@ -23,11 +23,6 @@ using Indices = std::vector<int64_t>;
 
 void check(const Material& material) {
   const Dataset& dataset = material.dataset();
-  if (material.network() == nullptr) {
-    throw Error(ErrorCode::bad_model, "the model",
-                "is not of an architecture that mote trains from labels",
-                "train it with mote train --arch ... and give M.float.onnx");
-  }
   const std::set<int32_t> batches(dataset.test.batch.begin(), dataset.test.batch.end());
   if (batches.size() < 2) {
     throw Error(ErrorCode::bad_data, dataset.name,

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/protocol.h"
-#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -112,11 +111,7 @@ Json json_of(const Drift& result) {
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const DriftRequest request = request_of(options);
   const Target& target = find_target(options.target);
-  Material::Options source;
-  source.model = options.model;
-  source.data = options.data;
-  const Material material = Material::read(source);
-  need_training();
+  const Material material = material_of(options);
   const Drift result = drift(material, target, request);
   say_accuracies(result, globals);
   say_target(result, globals);

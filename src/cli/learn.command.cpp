@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/protocol.h"
+#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -68,6 +69,20 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
 }
 
 }  // namespace
+
+Material material_of(const LearnOptions& options) {
+  Material::Options source;
+  source.model = options.model;
+  source.data = options.data;
+  Material material = Material::read(source);
+  if (material.network() == nullptr) {
+    throw Error(ErrorCode::bad_model, "the model",
+                "is not of an architecture that mote trains from labels",
+                "train it with mote train --arch ... and give M.float.onnx");
+  }
+  need_training();
+  return material;
+}
 
 extern const CommandDef command_learn = {
     "learn", "Replay learning on a device through the generated code", define};

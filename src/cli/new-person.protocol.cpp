@@ -5,7 +5,6 @@
 #include "cli/console.h"
 #include "cli/new_person.h"
 #include "cli/protocol.h"
-#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -49,11 +48,7 @@ void add_summaries(const std::string& worn, const std::vector<OnePerson>& people
 
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Target& target = find_target(options.target);
-  Material::Options source;
-  source.model = options.model;
-  source.data = options.data;
-  const Material material = Material::read(source);
-  need_training();
+  const Material material = material_of(options);
   NewPersonRequest request;
   request.folds = options.folds;
   request.features = options.features;

@@ -18,11 +18,6 @@ namespace {
 
 void check(const Material& material, int64_t folds) {
   const Dataset& dataset = material.dataset();
-  if (material.network() == nullptr) {
-    throw Error(ErrorCode::bad_model, "the model",
-                "is not of an architecture that mote trains from labels",
-                "train it with mote train --arch ... and give M.float.onnx");
-  }
   if (!alignment_of(dataset, dataset.train)) {
     throw Error(ErrorCode::bad_data, dataset.name, "has no sensor that feels gravity and moves",
                 "the protocol needs counts of a three-axis accelerometer with gravity");

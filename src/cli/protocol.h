@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "cli/command.h"
+#include "cli/material.h"
 
 namespace mote {
 
@@ -29,6 +30,10 @@ struct LearnOptions {
   std::string models;    // folder that keeps trained networks as checkpoints; empty: none
   int64_t seed = 1;
 };
+
+// What the protocol trains networks like, and on. Throws bad_model when mote does not train such a
+// network from labels.
+Material material_of(const LearnOptions& options);
 
 struct ProtocolDef {
   std::string_view name, summary;

@@ -6,7 +6,6 @@
 #include "cli/console.h"
 #include "cli/protocol.h"
 #include "cli/transitions.h"
-#include "train/train.h"
 
 namespace mote {
 namespace {
@@ -25,11 +24,7 @@ Json json_of(const Decided& one) {
 
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Target& target = find_target(options.target);
-  Material::Options source;
-  source.model = options.model;
-  source.data = options.data;
-  const Material material = Material::read(source);
-  need_training();
+  const Material material = material_of(options);
   TransitionsRequest request;
   request.windows = options.windows;
   request.draws = options.draws;

@@ -29,11 +29,6 @@ Labels frequent_first(const Dataset& dataset, size_t& known) {
 
 void check(const Material& material, size_t known) {
   const Dataset& dataset = material.dataset();
-  if (material.network() == nullptr) {
-    throw Error(ErrorCode::bad_model, "the model",
-                "is not of an architecture that mote trains from labels",
-                "train it with mote train --arch ... and give M.float.onnx");
-  }
   if (dataset.train.person.empty() || dataset.train.recording.empty() ||
       teachers_of(dataset).empty() || dataset.test.size() == 0) {
     throw Error(ErrorCode::bad_data, dataset.name,

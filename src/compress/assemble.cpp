@@ -88,9 +88,10 @@ class Assembly {
       const Factors factors = factors_of(candidate, w, one.moment, one.importance);
       return replace_layer(result_, one.layer, factors, Vector::Zero(w.rows()));
     }
-    has_changed_ = true;
     const ValueId x = node.inputs[0];
-    const Retargeted aim = retargeted(graph_, one.layer, before_.of(x), now_.of(x));
+    const Retargeted aim = has_changed_ ? retargeted(graph_, one.layer, before_.of(x), now_.of(x))
+                                        : Retargeted{one.moment.mean, one.moment, w};
+    has_changed_ = true;
     const Factors factors = candidate.method != nullptr
                                 ? factors_of(candidate, aim.w, aim.now, one.importance)
                                 : Factors{{aim.w}};

@@ -45,7 +45,7 @@ struct Coded {
   Matrix codes, atoms;
 };
 
-Coded coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
+Coded coded(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
   Matrix d = first_atoms(w, metric, atoms), s;
   for (int round = 0; round <= kRounds; round++) {
     normalize(d, metric);
@@ -54,6 +54,21 @@ Coded coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t m
     if (round < kRounds) d = nearly_solved(s.transpose() * s, s.transpose() * w);
   }
   return {s, d};
+}
+
+// Settings that differ in bits alone ask for the same, one after another.
+Coded coded_rows(const Matrix& w, const Matrix& metric, int64_t atoms, int64_t most) {
+  struct Last {
+    Matrix w, metric;
+    int64_t atoms = 0, most = 0;
+    Coded coded;
+  };
+  thread_local Last last;
+  if (last.atoms != atoms || last.most != most || !is_same(last.w, w) ||
+      !is_same(last.metric, metric)) {
+    last = {w, metric, atoms, most, coded(w, metric, atoms, most)};
+  }
+  return last.coded;
 }
 
 // W ~ S D: D is rounded, then S is chosen anew for what became of it.
@@ -83,12 +98,13 @@ Factors by_columns(const Matrix& w, const Moment& x, const Setting& setting) {
 
 std::vector<Setting> settings(const Layer& layer) {
   std::vector<Setting> found;
-  for (const int64_t atoms :
-       falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 96}), 0.67)) {
-    for (const int64_t most : {atoms / 4, 2 * atoms / 5}) {
-      if (most < kLeastCodes) continue;
-      for (const int bits : {8, 4}) {
-        for (const bool by_columns : {false, true}) {
+  const std::vector<int64_t> sizes =
+      falling_counts(std::min<int64_t>({layer.rows, layer.columns / 2, 96}), 0.67);
+  for (const bool by_columns : {false, true}) {
+    for (const int64_t atoms : sizes) {
+      for (const int64_t most : {atoms / 4, 2 * atoms / 5}) {
+        if (most < kLeastCodes) continue;
+        for (const int bits : {8, 4}) {
           found.push_back({fmt::format("{} atoms, {} codes a {}, {} bits", atoms, most,
                                        by_columns ? "column" : "row", bits),
                            atoms, most, bits, by_columns});

@@ -20,12 +20,15 @@ double shrink_of(int64_t columns, double vectors) {
   return 0.01 + 0.1 * std::min(1.0, static_cast<double>(columns) / vectors);
 }
 
+// Vectors are multiplied so many at a time: one by one they would wait for memory.
+constexpr int64_t kTogether = 256;
+
 struct Sums {
   explicit Sums(int64_t columns)
       : sum(Vector::Zero(columns)), squares(Matrix::Zero(columns, columns)) {}
 
   Vector sum;
-  Matrix squares;
+  Matrix squares;  // its lower triangle
   double count = 0;
 
   void add(const Sums& other) {
@@ -36,7 +39,7 @@ struct Sums {
 
   void add(const Matrix& vectors) {
     sum += vectors.colwise().sum().transpose();
-    squares.noalias() += vectors.transpose() * vectors;
+    squares.selfadjointView<Eigen::Lower>().rankUpdate(vectors.transpose());
     count += static_cast<double>(vectors.rows());
   }
 };
@@ -63,18 +66,43 @@ Matrix patches_of(const Window& v, const Tensor& x) {
   return patches;
 }
 
-// What a node reads, one vector a row.
-Matrix vectors_of(const Graph& graph, const Node& node, const Layer& layer, const Tensor& x) {
-  if (op_of(node).window != nullptr) return patches_of(conv_geometry(graph, node).window, x);
-  return Eigen::Map<const Matrix>(x.data(), layer.positions, layer.columns);
+// What a node reads in some samples, one vector a row.
+Matrix vectors_of(const Graph& graph, const Node& node, const Layer& layer,
+                  std::span<const Tensor> samples) {
+  Matrix vectors(static_cast<Eigen::Index>(samples.size()) * layer.positions, layer.columns);
+  for (size_t i = 0; i < samples.size(); i++) {
+    auto own = vectors.middleRows(static_cast<Eigen::Index>(i) * layer.positions, layer.positions);
+    if (op_of(node).window != nullptr) {
+      own = patches_of(conv_geometry(graph, node).window, samples[i]);
+    } else {
+      own = Eigen::Map<const Matrix>(samples[i].data(), layer.positions, layer.columns);
+    }
+  }
+  return vectors;
 }
+
+size_t samples_together(const Layer& layer) {
+  return static_cast<size_t>(std::max<int64_t>(1, kTogether / layer.positions));
+}
+
+// A layer's sums, and what it read in samples that were not added yet.
+struct Reading {
+  Sums sums;
+  std::vector<Tensor> waiting = {};
+
+  void add(const Graph& graph, const Node& node, const Layer& layer) {
+    if (!waiting.empty()) sums.add(vectors_of(graph, node, layer, waiting));
+    waiting.clear();
+  }
+};
 
 double spread_of(const Matrix& covariance) {
   return covariance.trace() / static_cast<double>(covariance.rows());
 }
 
 Moment moment_of(const Sums& sums) {
-  Moment moment{sums.sum / sums.count, sums.squares / sums.count};
+  Moment moment{sums.sum / sums.count,
+                Matrix(sums.squares.selfadjointView<Eigen::Lower>()) / sums.count};
   moment.covariance -= moment.mean * moment.mean.transpose();
   const double shrink = shrink_of(sums.sum.size(), sums.count);
   const double spread = spread_of(moment.covariance);
@@ -88,24 +116,26 @@ Moment moment_of(const Sums& sums) {
 
 std::vector<Moment> moments_of(const Graph& graph, const std::vector<Layer>& layers,
                                const SampleOf& sample, int64_t count) {
-  std::multimap<ValueId, std::pair<size_t, const Node*>> readers;
+  std::vector<const Node*> nodes;
+  std::multimap<ValueId, size_t> readers;
   for (size_t i = 0; i < layers.size(); i++) {
-    for (const Node& node : graph.nodes) {
-      if (node.name == layers[i].node) readers.insert({node.inputs[0], {i, &node}});
-    }
+    nodes.push_back(&graph.nodes[node_of(graph, layers[i])]);
+    readers.insert({nodes[i]->inputs[0], i});
   }
   // Always the same blocks, so that sums are rounded alike on every machine.
   constexpr int64_t blocks = 4;
-  std::vector<std::vector<Sums>> sums(blocks);
+  std::vector<std::vector<Reading>> read(blocks);
   parallel_ranges(blocks, [&](int64_t first_block, int64_t last_block) {
     for (int64_t block = first_block; block < last_block; block++) {
-      std::vector<Sums>& own = sums[static_cast<size_t>(block)];
-      for (const Layer& layer : layers) own.push_back(Sums(layer.columns));
+      std::vector<Reading>& own = read[static_cast<size_t>(block)];
+      for (const Layer& layer : layers) own.push_back({Sums(layer.columns)});
       const auto see = [&](ValueId id, const Tensor& x) {
         const auto [first, last] = readers.equal_range(id);
         for (auto reader = first; reader != last; reader++) {
-          const auto& [layer, node] = reader->second;
-          own[layer].add(vectors_of(graph, *node, layers[layer], x));
+          const size_t i = reader->second;
+          own[i].waiting.push_back(x);
+          if (own[i].waiting.size() < samples_together(layers[i])) continue;
+          own[i].add(graph, *nodes[i], layers[i]);
         }
       };
       for (int64_t i = count * block / blocks; i < count * (block + 1) / blocks; i++) {
@@ -114,26 +144,29 @@ std::vector<Moment> moments_of(const Graph& graph, const std::vector<Layer>& lay
         for (size_t k = 0; k < inputs.size(); k++) see(graph.inputs[k], inputs[k]);
         evaluate(graph, inputs, see);
       }
+      for (size_t i = 0; i < layers.size(); i++) own[i].add(graph, *nodes[i], layers[i]);
     }
   });
-  for (size_t block = 1; block < sums.size(); block++) {
-    for (size_t i = 0; i < layers.size(); i++) sums[0][i].add(sums[block][i]);
+  for (size_t block = 1; block < read.size(); block++) {
+    for (size_t i = 0; i < layers.size(); i++) read[0][i].sums.add(read[block][i].sums);
   }
   std::vector<Moment> moments;
-  for (const Sums& one : sums[0]) moments.push_back(moment_of(one));
+  for (const Reading& one : read[0]) moments.push_back(moment_of(one.sums));
   return moments;
 }
 
-Retargeted retargeted(const Graph& graph, const Layer& layer, const std::vector<Tensor>& before,
-                      const std::vector<Tensor>& now) {
+Retargeted retargeted(const Graph& graph, const Layer& layer, std::span<const Tensor> before,
+                      std::span<const Tensor> now) {
   const Node& node = graph.nodes[node_of(graph, layer)];
   Sums own(layer.columns);
   Vector sum = Vector::Zero(layer.columns);
   Matrix products = Matrix::Zero(layer.columns, layer.columns);
-  for (size_t i = 0; i < now.size(); i++) {
+  const size_t together = samples_together(layer);
+  for (size_t i = 0; i < now.size(); i += together) {
     check_interrupted();
-    const Matrix x = vectors_of(graph, node, layer, before[i]);
-    const Matrix z = vectors_of(graph, node, layer, now[i]);
+    const size_t count = std::min(together, now.size() - i);
+    const Matrix x = vectors_of(graph, node, layer, before.subspan(i, count));
+    const Matrix z = vectors_of(graph, node, layer, now.subspan(i, count));
     own.add(z);
     sum += x.colwise().sum().transpose();
     products.noalias() += x.transpose() * z;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "compress/layer.h"
@@ -31,8 +32,8 @@ struct Retargeted {
   Matrix w;
 };
 // before[i], now[i]: what the layer reads in sample i.
-Retargeted retargeted(const Graph& graph, const Layer& layer, const std::vector<Tensor>& before,
-                      const std::vector<Tensor>& now);
+Retargeted retargeted(const Graph& graph, const Layer& layer, std::span<const Tensor> before,
+                      std::span<const Tensor> now);
 
 // Mean squared error of the outputs of a layer with weights w when it gets others (its bias set so
 // that the mean is right), over the outputs' variance.

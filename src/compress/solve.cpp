@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <Eigen/SparseCore>
+#include <algorithm>
 
 namespace mote {
 namespace {
@@ -14,6 +15,10 @@ Vector deviations(const Vector& variances) {
 }
 
 }  // namespace
+
+bool is_same(const Matrix& a, const Matrix& b) {
+  return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+}
 
 Matrix solved(const Matrix& metric, const Matrix& right) {
   return Eigen::LDLT<Eigen::MatrixXd>(metric).solve(Eigen::MatrixXd(right));
@@ -33,6 +38,19 @@ Directions directions_of(const Matrix& symmetric) {
   return {found.eigenvectors(), found.eigenvalues()};
 }
 
+namespace {
+
+// Of w metric w', by way of its own side or, where that is shorter, the other.
+Directions outputs_of(const Matrix& w, const Matrix& metric) {
+  if (w.rows() <= w.cols()) return directions_of(w * metric * w.transpose());
+  const Matrix half = w * lower_root(metric);
+  Directions found = directions_of(half.transpose() * half);
+  found.vectors = half * found.vectors * deviations(found.values).cwiseInverse().asDiagonal();
+  return found;
+}
+
+}  // namespace
+
 Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count) {
   // Settings of one layer ask for more and fewer directions of the same outputs, one after another.
   struct Last {
@@ -40,13 +58,11 @@ Leading leading_outputs(const Matrix& w, const Matrix& metric, int64_t count) {
     Directions all;
   };
   thread_local Last last;
-  const auto same = [](const Matrix& a, const Matrix& b) {
-    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
-  };
-  if (!same(w, last.w) || !same(metric, last.metric)) {
-    last = {w, metric, directions_of(w * metric * w.transpose())};
+  if (!is_same(w, last.w) || !is_same(metric, last.metric)) {
+    last = {w, metric, outputs_of(w, metric)};
   }
   const Directions& all = last.all;
+  count = std::min<int64_t>(count, all.values.size());
   return {all.vectors.rightCols(count), deviations(all.values.tail(count))};
 }
 

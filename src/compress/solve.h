@@ -6,6 +6,8 @@
 
 namespace mote {
 
+bool is_same(const Matrix& a, const Matrix& b);
+
 // X of metric X = right; the metric is symmetric and not negative.
 Matrix solved(const Matrix& metric, const Matrix& right);
 
@@ -23,7 +25,7 @@ struct Directions {
 Directions directions_of(const Matrix& symmetric);
 
 // The `count` directions along which outputs of variance w metric w' spread most, and how far:
-// their standard deviations, never 0.
+// their standard deviations, never 0. At most as many as w has columns.
 struct Leading {
   Matrix u;
   Vector spread = {};

@@ -5,3 +5,4 @@
 #include "learn/lda.h"
 #include "learn/store.h"
 #include "learn/threshold.h"
+#include "learn/unnamed.h"

@@ -39,6 +39,7 @@ struct Learner {
     for (size_t i = 0; i < d; i++) base_covariance[MOTE_LDA_TRIANGLE(i + 1) - 1] = 4096;
     model = {static_cast<int32_t>(d),
              static_cast<int32_t>(classes),
+             static_cast<int32_t>(classes),
              static_cast<int32_t>(base_classes),
              prior_count,
              base_means.data(),

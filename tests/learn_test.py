@@ -111,6 +111,39 @@ int main(void)
 """
 
 
+# Windows of something new gather, are saved and loaded, named, and told from the others then.
+UNNAMED = FLASH + r"""
+int main(void)
+{
+    const tiny_flash flash = {NULL, flash_bytes, 256, 4, erase, program};
+    int8_t known[TINY_FEATURES], unseen[TINY_FEATURES];
+    int32_t scores[TINY_LEARN_CLASSES], i, k, count = 0;
+    memset(known, 0, sizeof known);
+    tiny_reset(&memory);
+    for (k = 0; k < TINY_FEATURES; k++)
+        unseen[k] = (int8_t)(k % 2 ? 90 : -70);
+    printf("%d ", (int)tiny_unnamed(&memory, unseen));
+    for (i = 0; i < 10; i++)
+        tiny_normal(&memory, 256 * TINY_FEATURES + tiny_novelty(&memory, known));
+    for (i = 0; i < 14; i++) {
+        unseen[i % TINY_FEATURES]++;
+        count = tiny_unnamed(&memory, unseen);
+        if (tiny_unnamed(&memory, known) != 0)
+            return 1;
+    }
+    printf("%d %d ", (int)count, tiny_classify(&memory, unseen, scores) < 4);
+    printf("%d ", (int)tiny_save(&memory, &flash));
+    printf("%d ", (int)tiny_forget(&memory, TINY_LEARN_CLASSES));
+    printf("%d ", (int)tiny_unnamed(&memory, unseen));
+    printf("%d ", (int)tiny_load(&memory, &flash));
+    printf("%d %d ", (int)tiny_name(&memory, TINY_LEARN_CLASSES), (int)tiny_name(&memory, 5));
+    printf("%d ", (int)tiny_classify(&memory, unseen, scores));
+    printf("%d\n", (int)tiny_unnamed(&memory, unseen));
+    return 0;
+}
+"""
+
+
 class Learning(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -142,7 +175,7 @@ class Learning(unittest.TestCase):
         self.assertGreater(result["new"], 0.5)
         self.assertAlmostEqual(result["forgetting"], result["accuracy_before"] - result["old"])
         self.assertAlmostEqual(result["accuracy_after"], result["accuracy_real_numbers"], delta=0.02)
-        self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 4 + 4 * 16 + 16 * 17 // 2))
+        self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 5 + 5 * 16 + 16 * 17 // 2))
         self.assertGreater(result["instructions_update"], 1000)
         self.assertEqual(len(result["sets"]), 1)
 
@@ -164,6 +197,10 @@ class Learning(unittest.TestCase):
         self.assertEqual(self.printed(PROGRAM, self.library),
                          ["1", "4", "1", "0", "1", "1", "1", "0", "4", "-1",
                           str(self.generated["learning_bytes"])])
+
+    def test_what_is_new_gathers_until_it_is_named(self):
+        self.assertEqual(self.printed(UNNAMED, self.library),
+                         ["0", "14", "1", "0", "0", "1", "0", "-1", "14", "5", "0"])
 
     def test_as_many_normal_windows_are_unusual_as_was_asked_for(self):
         rarely, often = self.root / "rarely", self.root / "often"

@@ -70,7 +70,7 @@ static inline void mote_lda_backward(const mote_lda_work *work, int32_t d)
 }
 
 /* How the base covariance and the scatter of the samples mix: every base class and every class with
-   two samples or more weighs the same. Both weights are 0.9 of their share. */
+   a name and two samples or more weighs the same. Both weights are 0.9 of their share. */
 typedef struct mote_lda_mix {
     int64_t base;    /* 2^-32 of 4096ths of a variance */
     int64_t scatter; /* 2^-36 of 256ths of a variance */
@@ -81,7 +81,7 @@ typedef struct mote_lda_mix {
 static inline mote_lda_mix mote_lda_mix_of(const mote_lda_model *model, const mote_lda_state *state)
 {
     uint32_t scattered = 0;
-    for (int32_t c = 0; c < model->classes; c++) {
+    for (int32_t c = 0; c < model->named; c++) {
         scattered += state->counts[c] >= 2;
     }
     mote_lda_mix mix = {(int64_t)MOTE_LDA_KEPT << 16, 0};
@@ -209,25 +209,25 @@ static inline void mote_lda_solve_class(const mote_lda_model *model, const mote_
         center.total > 0 ? (int32_t)mote_round_shift(offset, 13) : MOTE_LDA_UNKNOWN;
 }
 
-/* Factors the covariance and makes the weights of all classes from it. */
+/* Factors the covariance and makes the weights of all named classes from it. */
 static inline void mote_lda_solve(const mote_lda_model *model, const mote_lda_state *state,
                                   const mote_lda_work *work)
 {
     mote_lda_factor(model, state, work);
     *state->weights_shift = 12;
-    for (int32_t c = 0; c < model->classes; c++) {
+    for (int32_t c = 0; c < model->named; c++) {
         mote_lda_solve_class(model, state, work, c);
     }
 }
 
-/* scores[classes] = ln p(z | class) + a number that all classes share, in 2^-8; INT32_MIN for a
+/* scores[named] = ln p(z | class) + a number that all classes share, in 2^-8; INT32_MIN for a
    class that has no mean yet. Returns the best class, -1 when there is none. */
 static inline int32_t mote_lda_scores(const mote_lda_model *model, const mote_lda_state *state,
                                       const int8_t *z, int32_t *scores)
 {
     const int16_t *weight = state->weights;
     int32_t best = -1;
-    for (int32_t c = 0; c < model->classes; c++) {
+    for (int32_t c = 0; c < model->named; c++) {
         int32_t sum = 0; /* 64 * 2^7 * 2^15 = 2^28 at most */
         for (int32_t i = 0; i < model->dimensions; i++) {
             sum += z[i] * *weight++;
@@ -261,13 +261,14 @@ static inline int32_t mote_lda_distance(const mote_lda_model *model, const mote_
     return mote_saturate_s32(distance);
 }
 
-/* The same to the class that is nearest by it; INT32_MAX when no class has a mean. */
+/* The same to the class with a name that is nearest by it; INT32_MAX when
+   none has a mean. */
 static inline int32_t mote_lda_least_distance(const mote_lda_model *model,
                                               const mote_lda_state *state,
                                               const mote_lda_work *work, const int8_t *z)
 {
     int32_t least = INT32_MAX;
-    for (int32_t c = 0; c < model->classes; c++) {
+    for (int32_t c = 0; c < model->named; c++) {
         if (c < model->base_classes || state->counts[c] > 0) {
             const int32_t distance = mote_lda_distance(model, state, work, z, c);
             least = distance < least ? distance : least;

@@ -25,8 +25,9 @@
 /* The constant part. */
 typedef struct mote_lda_model {
     int32_t dimensions;   /* d, 1 .. 64 */
-    int32_t classes;      /* 1 .. 32, base classes first */
-    int32_t base_classes; /* 0 .. classes: those that have a mean before the first sample */
+    int32_t classes;      /* 1 .. 33, base classes first */
+    int32_t named;        /* 0 .. classes: those that have scores, the first ones */
+    int32_t base_classes; /* 0 .. named: those that have a mean before the first sample */
     /* A base mean counts as this many samples once its class has some of its own, 0 .. 32767;
        0: the mean of the samples replaces it. */
     int32_t prior_count;
@@ -43,8 +44,8 @@ typedef struct mote_lda_state {
     int32_t *counts;        /* [classes] */
     int32_t *sums;          /* [classes x d], steps of z */
     int32_t *products;      /* [MOTE_LDA_TRIANGLE(d)], sum of z z^T */
-    int16_t *weights;       /* [classes x d] */
-    int32_t *offsets;       /* [classes] */
+    int16_t *weights;       /* [named x d] */
+    int32_t *offsets;       /* [named] */
     int32_t *weights_shift; /* from sums of weights to scores */
 } mote_lda_state;
 
@@ -205,7 +206,7 @@ static inline int32_t mote_nearest_mean(const mote_lda_model *model, const mote_
 {
     uint32_t least = UINT32_MAX;
     int32_t best = -1;
-    for (int32_t c = 0; c < model->classes; c++) {
+    for (int32_t c = 0; c < model->named; c++) {
         const mote_lda_center center = mote_lda_center_of(model, state, c);
         uint32_t distance = 0; /* 64 * (4096 / 2^4 steps)^2 = 2^30 at most */
         for (int32_t i = 0; i < model->dimensions; i++) {

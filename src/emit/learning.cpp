@@ -14,6 +14,8 @@ int64_t dimensions(const LibraryContext& context) {
   return element_count(context.output(context.output_count() - 1).shape);
 }
 
+constexpr int64_t kUnnamed = 1;  // class of what was gathered without a label
+
 int64_t triangle(int64_t d) {
   return d * (d + 1) / 2;
 }
@@ -43,7 +45,9 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   TextWords words = learning_words(context);
   words.push_back(fmt::arg("base", learning.base_classes));
   words.push_back(fmt::arg("prior", learning.prior_count));
-  words.push_back(fmt::arg("sums", classes * d));
+  words.push_back(fmt::arg("all", classes + kUnnamed));
+  words.push_back(fmt::arg("sums", (classes + kUnnamed) * d));
+  words.push_back(fmt::arg("weights", classes * d));
   words.push_back(fmt::arg("products", triangle(d)));
   words.push_back(fmt::arg("kept", learnt_bytes(classes, d)));
   words.push_back(fmt::arg("magic", magic_of(context)));
@@ -64,10 +68,10 @@ constexpr std::string_view kMacros = R"(
 typedef struct {{
     int64_t heights[5];
     struct {{
-        int32_t positions[5], pooled, counts[{classes}], sums[{sums}], products[{products}];
+        int32_t positions[5], pooled, counts[{all}], sums[{sums}], products[{products}];
     }} kept;
     int32_t offsets[{classes}], weights_shift, is_solved;
-    int16_t weights[{sums}];
+    int16_t weights[{weights}];
 }} {name}_learnt;
 
 /* The flash that keeps what was learnt: two slots of {NAME}_SLOT_BYTES(page_bytes) bytes each, which
@@ -94,12 +98,22 @@ int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *
 /* Learns one window of a class. 0: done; -1: there is no such class. */
 int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t label);
 
-/* Forgets what was learnt of a class. 0: done; -1: there is no such class. */
+/* Forgets what was learnt of a class; of {NAME}_LEARN_CLASSES what {name}_unnamed gathered. 0: done;
+   -1: there is no such class. */
 int32_t {name}_forget({name}_memory *memory, int32_t label);
 
 /* How far a window is from the nearest class: the squared Mahalanobis distance in 1/256, about
    256 * {d} for windows of known classes. Uses the arena. */
 int32_t {name}_novelty({name}_memory *memory, const int8_t *features);
+
+/* Something new: gathers the window if its novelty is above {name}_threshold and it is like those
+   gathered before. Returns how many there are with this one ("something new, seen 14 times: name
+   it?"), 0 if it is none of them. Only kinds far from all classes are found. Uses the arena. */
+int32_t {name}_unnamed({name}_memory *memory, const int8_t *features);
+
+/* What was gathered becomes windows of a class, a free one or one that is known. Returns how many
+   windows; -1: there is no such class. */
+int32_t {name}_name({name}_memory *memory, int32_t label);
 
 /* Keeps what was learnt; gets it back. 0: done; 1: nothing was saved yet (all is as it was);
    3: the flash failed. */
@@ -109,7 +123,7 @@ int32_t {name}_load({name}_memory *memory, const {name}_flash *flash);
 
 constexpr std::string_view kSource = R"(
 static const mote_lda_model mote_learning = {{
-    {d}, {classes}, {base}, {prior}, mote_base_means, mote_base_covariance}};
+    {d}, {all}, {classes}, {base}, {prior}, mote_base_means, mote_base_covariance}};
 
 static mote_lda_state mote_learning_state_of({name}_learnt *learnt)
 {{
@@ -153,7 +167,7 @@ int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t labe
 int32_t {name}_forget({name}_memory *memory, int32_t label)
 {{
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
-    if (label < 0 || label >= {classes})
+    if (label < 0 || label > {classes})
         return -1;
     mote_lda_forget(&mote_learning, &state, label);
     memory->learnt.is_solved = 0;
@@ -166,6 +180,26 @@ int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
     const mote_lda_work work = mote_learning_work_of(memory);
     mote_lda_factor(&mote_learning, &state, &work);
     return mote_lda_least_distance(&mote_learning, &state, &work, features);
+}}
+
+int32_t {name}_unnamed({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    const mote_lda_work work = mote_learning_work_of(memory);
+    const int32_t count =
+        mote_unnamed_add(&mote_learning, &state, &work, features, {name}_threshold(memory));
+    if (count > 0)
+        memory->learnt.is_solved = 0;
+    return count;
+}}
+
+int32_t {name}_name({name}_memory *memory, int32_t label)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    if (label < 0 || label >= {classes})
+        return -1;
+    memory->learnt.is_solved = 0;
+    return mote_unnamed_name(&mote_learning, &state, label);
 }}
 
 static int32_t mote_learning_stored({name}_learnt *learnt, const {name}_flash *flash, int32_t is_save)
@@ -214,7 +248,8 @@ TextWords learning_words(const LibraryContext& context) {
 }
 
 int64_t learnt_bytes(int64_t classes, int64_t features) {
-  return kThresholdBytes + 4 * (1 + classes + classes * features + triangle(features));
+  const int64_t all = classes + kUnnamed;
+  return kThresholdBytes + 4 * (1 + all + all * features + triangle(features));
 }
 
 int64_t learning_bytes(int64_t classes, int64_t features) {
@@ -247,7 +282,7 @@ std::string learning_source(const LibraryContext& context) {
 }
 
 std::vector<std::string> learning_headers() {
-  return {"lda.h", "store.h", "threshold.h", "filter.h", "align.h"};
+  return {"lda.h", "unnamed.h", "store.h", "threshold.h", "filter.h", "align.h"};
 }
 
 }  // namespace mote

@@ -21,25 +21,33 @@ def share_above(numbers, threshold):
     return sum(number > threshold for number in numbers) / len(numbers)
 
 
-def detector(model, folder, header, one_in, *options):
-    """Generates the library and what runs it."""
+def built(model, folder, *options):
+    """The generated library "net"."""
     if folder.exists():
         shutil.rmtree(folder)
     measure.mote("generate", model, "-t", "host", "--name", "net", "-o", folder, *options)
+    return folder
+
+
+def detector(folder, text, header="", one_in=0):
+    """A program of this folder with the library."""
     program = folder / "novelty"
     source = folder / "src"
     device = measure.ROOT / "device"
     subprocess.run(["gcc", "-std=c99", "-O2", f'-DNOVELTY="{header}"', f"-DONE_IN={one_in}",
-                    f"-I{source}", f"-I{device}", f"-I{device / 'include'}", HERE / "novelty.c",
+                    f"-I{source}", f"-I{device}", f"-I{device / 'include'}", HERE / text,
                     *source.glob("*.c"), "-lm", "-o", program], check=True)
     return program
 
 
+def numbers_of(command, windows):
+    raw = subprocess.run(command, input=b"".join(windows), stdout=subprocess.PIPE, check=True).stdout
+    return struct.unpack(f"<{len(raw) // 4}i", raw)
+
+
 def novelties(program, normal, others):
     """Threshold learnt from normal windows (bytes); novelty of each window of other lists."""
-    raw = subprocess.run([program, str(len(normal))], input=b"".join([*normal, *sum(others, [])]),
-                         stdout=subprocess.PIPE, check=True).stdout
-    numbers = iter(struct.unpack(f"<{len(raw) // 4}i", raw))
+    numbers = iter(numbers_of([program, str(len(normal))], [*normal, *sum(others, [])]))
     for _ in normal:
         next(numbers)
     found = [[next(numbers) for _ in windows] for windows in others]

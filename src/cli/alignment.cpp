@@ -48,6 +48,46 @@ double root_mean_square(const std::vector<Felt>& windows, double (*of)(const Fel
   return std::sqrt(sum / static_cast<double>(windows.size()));
 }
 
+// The sensor of those in which gravity shows most, and what it felt.
+struct GravitySensor {
+  int64_t at = 0;
+  std::vector<Felt> windows;  // none: gravity shows in no sensor
+};
+
+GravitySensor gravity_sensor(const Dataset& dataset, const Split& split,
+                             const std::vector<int64_t>& sensors) {
+  double share = 0.5;  // of what a sensor feels, at least
+  GravitySensor best;
+  for (const int64_t sensor : sensors) {
+    const std::vector<Felt> own = felt(dataset, split, sensor);
+    const double mean = root_mean_square(own, [](const Felt& w) { return norm(w.mean); });
+    const double moved = root_mean_square(own, [](const Felt& w) { return w.deviation; });
+    if (mean < share * std::hypot(mean, moved)) continue;
+    share = mean / std::hypot(mean, moved);
+    best = {sensor, own};
+  }
+  return best;
+}
+
+// Of the windows that move by more than a bound.
+struct Gravity {
+  Vector direction{};  // sum of unit vectors
+  double sum = 0;      // of lengths
+  double windows = 0;
+};
+
+Gravity gravity_in(const std::vector<Felt>& windows, double bound) {
+  Gravity gravity;
+  for (const Felt& window : windows) {
+    const double length = norm(window.mean);
+    if (window.deviation <= bound || length == 0) continue;
+    for (size_t axis = 0; axis < 3; axis++) gravity.direction[axis] += window.mean[axis] / length;
+    gravity.sum += length;
+    gravity.windows++;
+  }
+  return gravity;
+}
+
 }  // namespace
 
 std::vector<int64_t> three_axis_sensors(const Dataset& dataset) {
@@ -68,44 +108,27 @@ std::vector<int64_t> three_axis_sensors(const Dataset& dataset) {
 }
 
 std::optional<Alignment> alignment_of(const Dataset& dataset, const Split& split) {
-  constexpr double least_share = 0.5;  // of what a sensor feels, for gravity to be in it
-  constexpr double moves = 0.5;        // of the root mean square deviation
+  constexpr double moves = 0.5;  // of the root mean square deviation
   constexpr double degrees = 15, one = 16384, unit = 16384, most_counts = 65536;
   Alignment alignment;
   alignment.vectors = three_axis_sensors(dataset);
   if (alignment.vectors.empty() || split.size() == 0) return std::nullopt;
-  double share = least_share;
-  std::vector<Felt> windows;
-  for (const int64_t sensor : alignment.vectors) {
-    const std::vector<Felt> own = felt(dataset, split, sensor);
-    const double mean = root_mean_square(own, [](const Felt& w) { return norm(w.mean); });
-    const double moved = root_mean_square(own, [](const Felt& w) { return w.deviation; });
-    if (mean < share * std::hypot(mean, moved)) continue;
-    share = mean / std::hypot(mean, moved);
-    alignment.gravity = sensor;
-    windows = own;
-  }
+  const auto [sensor, windows] = gravity_sensor(dataset, split, alignment.vectors);
   if (windows.empty()) return std::nullopt;
   const double bound = moves * root_mean_square(windows, [](const Felt& w) { return w.deviation; });
-  Vector direction{};
-  double gravity = 0, moving = 0;
-  for (const Felt& window : windows) {
-    const double length = norm(window.mean);
-    if (window.deviation <= bound || length == 0) continue;
-    for (size_t axis = 0; axis < 3; axis++) direction[axis] += window.mean[axis] / length;
-    gravity += length;
-    moving++;
-  }
-  if (moving == 0 || norm(direction) < moving / 2 || 1.5 * gravity / moving > most_counts) {
+  const Gravity gravity = gravity_in(windows, bound);
+  const double length = gravity.sum / gravity.windows, steadiness = norm(gravity.direction);
+  if (gravity.windows == 0 || steadiness < gravity.windows / 2 || 1.5 * length > most_counts) {
     return std::nullopt;
   }
+  alignment.gravity = sensor;
   for (size_t axis = 0; axis < 3; axis++) {
-    alignment.reference[axis] = std::llround(unit * direction[axis] / norm(direction));
+    alignment.reference[axis] = std::llround(unit * gravity.direction[axis] / steadiness);
   }
   alignment.cosine = std::llround(one * std::cos(degrees * std::numbers::pi / 180));
   alignment.deviation = std::llround(bound);
-  alignment.least_gravity = std::llround(0.5 * gravity / moving);
-  alignment.most_gravity = std::llround(1.5 * gravity / moving);
+  alignment.least_gravity = std::llround(0.5 * length);
+  alignment.most_gravity = std::llround(1.5 * length);
   alignment.windows_needed = 5;
   alignment.memory = 64;
   return alignment;

@@ -28,21 +28,7 @@ void say_result(const ClassIncremental& result, double joint, bool compares,
                     "layer with replay {}",
                     percent(result.mean.last_block), percent(result.mean.replay)));
   }
-  const Measurement& m = result.repetition.measured;
-  std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
-  line += result.repetition.differing == 0
-              ? "the same bits as here"
-              : fmt::format("{} differ from this machine's", result.repetition.differing);
-  say(globals, line);
-  say(globals,
-      fmt::format("flash {}    RAM {} of which what was learnt takes {}", human_size(m.flash_bytes),
-                  human_size(m.ram_bytes), human_size(result.state_bytes)));
-  if (!m.counted) return;
-  say(globals,
-      fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it)",
-                  grouped(static_cast<int64_t>(result.repetition.instructions_run)),
-                  grouped(static_cast<int64_t>(result.repetition.instructions_update)),
-                  result.repetition.instructions_update / result.repetition.instructions_run));
+  say_repetition(result.repetition, result.state_bytes, globals);
 }
 
 Json json_of(const ClassIncremental& result, double joint) {

@@ -66,22 +66,6 @@ void say_accuracies(const Drift& result, const Globals& globals) {
   say(globals, table(rows));
 }
 
-void say_target(const Drift& result, const Globals& globals) {
-  const Measurement& m = result.repetition.measured;
-  std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
-  line += result.repetition.differing == 0
-              ? "the same bits as here"
-              : fmt::format("{} differ from this machine's", result.repetition.differing);
-  say(globals, line);
-  say(globals,
-      fmt::format("flash {}    RAM {} of which what was learnt takes {}", human_size(m.flash_bytes),
-                  human_size(m.ram_bytes), human_size(result.state_bytes)));
-  if (!m.counted) return;
-  say(globals, fmt::format("instructions: an inference with features {}, an update {}",
-                           grouped(static_cast<int64_t>(result.repetition.instructions_run)),
-                           grouped(static_cast<int64_t>(result.repetition.instructions_update))));
-}
-
 Json json_of(const ByBatch& accuracies) {
   return {{"batches", accuracies}, {"later", mean_of_later(accuracies)}};
 }
@@ -114,7 +98,7 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Material material = material_of(options);
   const Drift result = drift(material, target, request);
   say_accuracies(result, globals);
-  say_target(result, globals);
+  say_repetition(result.repetition, result.state_bytes, globals);
   return {result.repetition.differing == 0 ? 0 : 1, json_of(result)};
 }
 

@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "cli/console.h"
 #include "cli/protocol.h"
 #include "train/train.h"
 
@@ -69,6 +71,24 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
 }
 
 }  // namespace
+
+void say_repetition(const Repetition& repetition, int64_t state_bytes, const Globals& globals) {
+  const Measurement& m = repetition.measured;
+  std::string line = fmt::format("{} steps on {}: ", m.inferences, m.board);
+  line += repetition.differing == 0
+              ? "the same bits as here"
+              : fmt::format("{} differ from this machine's", repetition.differing);
+  say(globals, line);
+  say(globals,
+      fmt::format("flash {}    RAM {} of which what was learnt takes {}", human_size(m.flash_bytes),
+                  human_size(m.ram_bytes), human_size(state_bytes)));
+  if (!m.counted) return;
+  const double run = repetition.instructions_run, update = repetition.instructions_update;
+  say(globals,
+      fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it)",
+                  grouped(static_cast<int64_t>(run)), grouped(static_cast<int64_t>(update)),
+                  update / run));
+}
 
 Material material_of(const LearnOptions& options) {
   Material::Options source;

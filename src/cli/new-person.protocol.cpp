@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The protocol new-person, as users see it.
 #include <algorithm>
+#include <numbers>
 
 #include "cli/console.h"
 #include "cli/new_person.h"
@@ -62,8 +63,8 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
       {"sensor", "treatment", "mean", "worst", "people better", "worse"}};
   CommandResult done;
   add_summaries("as in training", result.people, &OnePerson::as_worn, rows, done.json["summaries"]);
-  add_summaries("turned by 40 degrees", result.people, &OnePerson::turned, rows,
-                done.json["summaries"]);
+  add_summaries(fmt::format("turned by {:.0f} degrees", request.turn * 180 / std::numbers::pi),
+                result.people, &OnePerson::turned, rows, done.json["summaries"]);
   say(globals, table(rows));
   const Measurement& m = result.repetition.measured;
   const bool is_exact = result.repetition.differing == 0;

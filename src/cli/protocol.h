@@ -11,6 +11,7 @@
 
 #include "cli/command.h"
 #include "cli/material.h"
+#include "cli/replay.h"
 
 namespace mote {
 
@@ -34,6 +35,9 @@ struct LearnOptions {
 // What the protocol trains networks like, and on. Throws bad_model when mote does not train such a
 // network from labels.
 Material material_of(const LearnOptions& options);
+
+// What repeating a stream on the target took, and whether it gave the same bits.
+void say_repetition(const Repetition& repetition, int64_t state_bytes, const Globals& globals);
 
 struct ProtocolDef {
   std::string_view name, summary;

@@ -30,7 +30,7 @@ Json point_json(const Point& point) {
                {"flash_bytes", m.flash_bytes}, {"ram_bytes", m.ram_bytes},
                {"cycles", m.cycles},           {"measured", point.is_measured},
                {"fine_tuned", point.is_tuned}};
-  if (point.fold_loss) json["fold_loss"] = *point.fold_loss;
+  if (point.on_folds) json["fold_loss"] = point.on_folds->quality;
   return json;
 }
 
@@ -43,7 +43,7 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
           m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-",
-          point.fold_loss ? fmt::format("{:+.2f}", -100 * *point.fold_loss) : ""};
+          point.on_folds ? fmt::format("{:+.2f}", -100 * point.on_folds->quality) : ""};
 }
 
 struct Listed {
@@ -93,8 +93,8 @@ void report_networks(const Compression& found, const Point& best, std::string_vi
     json["network"] = start.name;
     json["layers"] = layer_words(start, point->assignment);
     done.json["networks"].push_back(json);
-    if (!is_first && !is_on_front && point != &best && !point->fold_loss) continue;
-    has_folds = has_folds || point->fold_loss;
+    if (!is_first && !is_on_front && point != &best && !point->on_folds) continue;
+    has_folds = has_folds || point->on_folds;
     rows.push_back(point_row(is_first          ? "int8"
                              : point == &best  ? "-> chosen"
                              : point->is_tuned ? "fine-tuned"

@@ -212,13 +212,10 @@ Point& Compression::tried(const Row& row) {
   return points.back();
 }
 
-// Tries the network; the smallest good one is kept in mind.
 bool Compression::is_good(const Row& row) {
   Point& point = tried(row);
   if (folds_ && shrinks() && is_small(point) && is_near(point)) try_folds(point);
-  if (!fits(point)) return false;
-  if (!smallest_ || bytes_of(row) < bytes_of(*smallest_)) smallest_ = row;
-  return true;
+  return fits(point);
 }
 
 // Of a front: the network of at most so many bytes, filled up to them.
@@ -238,8 +235,8 @@ void Compression::try_smallest(const Front& front) {
   constexpr double enough = 0.97;  // of the bytes of the smallest so far
   constexpr double near = 1.08;    // no need to know better
   double good = bytes_of(front.rows[0]), bad = bytes_of(front.rows.back());
-  if (smallest_) {
-    good = std::min(good, enough * bytes_of(*smallest_));
+  if (const Point* found = smallest()) {
+    good = std::min(good, enough * bytes_of({found->start, found->assignment}));
     if (good < bad || !is_good(row_of_bytes(front, good))) return;
   }
   while (good > near * bad) {
@@ -261,13 +258,15 @@ void Compression::try_largest(Front& front) {
 // Makes the smallest network smaller still, layer by layer, as long as it is good enough.
 void Compression::shrink_layers() {
   constexpr double step = 0.03;  // of the network's bytes, at least
-  if (!smallest_) return;
-  const std::vector<LayerChoices>& choices = starts_[smallest_->start].choices;
+  const Point* found = smallest();
+  if (found == nullptr) return;
+  Row best{found->start, found->assignment};
+  const std::vector<LayerChoices>& choices = starts_[best.start].choices;
   Progress progress("layers to shrink", static_cast<int64_t>(choices.size()));
   for (size_t i = 0; i < choices.size(); i++) {
     const std::vector<Candidate>& candidates = choices[i].candidates;
     for (bool goes_on = true; goes_on;) {
-      Row row = *smallest_;
+      Row row = best;
       const double most = candidates[row.assignment[i]].bytes - step * bytes_of(row);
       const auto next = std::min_element(
           candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
@@ -276,6 +275,7 @@ void Compression::shrink_layers() {
       if (next->bytes > most) break;
       row.assignment[i] = static_cast<size_t>(next - candidates.begin());
       goes_on = is_good(row);
+      if (goes_on) best = row;
     }
     progress.update(static_cast<int64_t>(i) + 1, fmt::format("{} networks", points.size()));
   }
@@ -283,7 +283,7 @@ void Compression::shrink_layers() {
 
 // Of the best network so far.
 size_t Compression::best_start() const {
-  if (smallest_) return smallest_->start;
+  if (const Point* found = smallest()) return found->start;
   const Point* best = &points[0];
   for (const Point& point : points) {
     if (is_small(point) && (!is_small(*best) || point.quality > best->quality)) best = &point;

@@ -18,7 +18,7 @@ struct Point {
   Graph graph;  // int8
   bool is_tuned = false;
   double quality = 0;
-  std::optional<double> fold_loss = {};  // of quality, where it was tried
+  std::optional<FoldLoss> on_folds = {};  // where it was tried
   int64_t weight_bytes = 0;
   // Predicted until is_measured: code as large as the int8 network's. Cycles stay predicted where
   // no board holds the network: `counted` says.
@@ -82,7 +82,9 @@ class Compression {
   bool shrinks() const { return budget_.max_drop < kUnlimited; }
   bool is_near(const Point& point) const;
   bool was_on_folds() const;
+  double expected_loss(const Point& point) const;
   bool fits(const Point& point) const;
+  const Point* smallest() const;
   Point* likely_best();
   void measure(Point& point);
   double bytes_of(const Row& row) const;
@@ -110,7 +112,6 @@ class Compression {
   std::vector<Start> starts_;
   std::vector<Front> fronts_;
   std::optional<Folds> folds_;
-  std::optional<Row> smallest_;  // of those that were tried and found good enough
 };
 
 }  // namespace mote

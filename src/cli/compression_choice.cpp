@@ -23,7 +23,7 @@ bool Compression::is_near(const Point& point) const {
 
 bool Compression::was_on_folds() const {
   return std::any_of(points.begin(), points.end(),
-                     [](const Point& point) { return point.fold_loss.has_value(); });
+                     [](const Point& point) { return point.on_folds.has_value(); });
 }
 
 // Small and good enough: on the folds, once some were tried there, else on validation samples.
@@ -32,13 +32,44 @@ bool Compression::fits(const Point& point) const {
   if (&point == &points[0] || !was_on_folds()) {
     return point.quality >= points[0].quality - budget_.max_drop;
   }
-  return point.fold_loss && *point.fold_loss <= budget_.max_drop;
+  return point.on_folds && point.on_folds->quality <= budget_.max_drop &&
+         expected_loss(point) <= budget_.max_drop;
+}
+
+// What networks lose on the folds that change the outputs as much: a line through all that were
+// tried there. The smallest of many that look good enough is a lucky one, but its error is not.
+// Fine-tuned networks answer to labels, not to the old outputs; and few networks make no line.
+double Compression::expected_loss(const Point& point) const {
+  constexpr double few = 5;
+  double count = 0, x = 0, y = 0, xx = 0, xy = 0;
+  for (const Point& one : points) {
+    if (!one.on_folds || one.is_tuned) continue;
+    const auto [loss, error] = *one.on_folds;
+    count++, x += error, y += loss, xx += error * error, xy += error * loss;
+  }
+  const double own = point.on_folds->quality, spread = count * xx - x * x;
+  if (point.is_tuned || count < few || spread <= 0) return own;
+  const double slope = (count * xy - x * y) / spread;
+  return slope <= 0 ? own : (y + slope * (count * point.on_folds->error - x)) / count;
+}
+
+// Of those that fit, fine-tuned if that was asked for. Null when there is none but the model.
+const Point* Compression::smallest() const {
+  const Point* found = nullptr;
+  for (const Point& point : points) {
+    const bool competes = point.is_tuned == (options_.fine_tune > 0) && &point != &points[0];
+    if (!competes || (folds_ && !point.on_folds) || !fits(point)) continue;
+    const auto bytes = [this](const Point& one) { return bytes_of({one.start, one.assignment}); };
+    if (found == nullptr || bytes(point) < bytes(*found)) found = &point;
+  }
+  return found;
 }
 
 Point* Compression::likely_best() {
   const auto worth = [&](const Point& point) {
     const auto flash = -static_cast<double>(point.measured.flash_bytes);
-    const double quality = was_on_folds() ? -point.fold_loss.value_or(0) : point.quality;
+    const double quality =
+        was_on_folds() ? -point.on_folds.value_or(FoldLoss()).quality : point.quality;
     return shrinks() ? std::pair(flash, quality) : std::pair(quality, flash);
   };
   Point* best = nullptr;
@@ -80,15 +111,15 @@ std::vector<Point*> Compression::finalists() {
 }
 
 void Compression::try_folds(Point& point) {
-  if (point.fold_loss) return;
-  point.fold_loss =
+  if (point.on_folds) return;
+  point.on_folds =
       folds_->loss(starts_[point.start], point.assignment, point.is_tuned ? options_.fine_tune : 0,
                    static_cast<uint64_t>(options_.seed));
   const auto count = static_cast<int64_t>(points.size());
   Progress("network", count)
       .update(count,
               fmt::format("{} bytes of flash: {:.2f} points lost on the folds",
-                          point.measured.flash_bytes, 100 * *point.fold_loss),
+                          point.measured.flash_bytes, 100 * point.on_folds->quality),
               /*milestone=*/true);
 }
 
@@ -123,8 +154,9 @@ void Compression::fail() const {
           fmt::format("{}: the nearest network takes {:.0f} where {:.0f} are allowed ({:.1f} x)",
                       one.option, one.got, one.allowed, worst);
     }
-    if (was_on_folds() && &point != &points[0] && !point.fold_loss) continue;
-    const double drop = point.fold_loss.value_or(points[0].quality - point.quality);
+    if (was_on_folds() && &point != &points[0] && !point.on_folds) continue;
+    const double drop = point.on_folds ? std::max(point.on_folds->quality, expected_loss(point))
+                                       : points[0].quality - point.quality;
     if (worst <= 1) {
       worst = 1 + drop;
       words = fmt::format("--max-drop: networks that are small enough lose {:.1f} points at least",

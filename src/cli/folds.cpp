@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/folds.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <numeric>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -33,6 +33,16 @@ Start start_of(const Material& material, const Start& start) {
   return own;
 }
 
+// On some of the samples that judge it.
+double error_on_others(const Material& material, const Graph& graph) {
+  constexpr int64_t most = 600;
+  const std::vector<std::vector<Tensor>>& inputs = material.judge().samples().inputs;
+  const auto all = static_cast<int64_t>(inputs.size());
+  const int64_t count = std::min(all, most);
+  const auto sample = [&](int64_t i) { return inputs[static_cast<size_t>(i * all / count)]; };
+  return output_error(material.real(), graph, sample, 0, count);
+}
+
 }  // namespace
 
 void Folds::check(const Material& material) {
@@ -55,8 +65,8 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed, const std::
   }
 }
 
-double Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
-                   uint64_t seed) {
+FoldLoss Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
+                     uint64_t seed) {
   const auto lost = [&](Fold& fold) {
     const Material& material = fold.material;
     const auto sample = [&](int64_t i) { return material.sample(i); };
@@ -67,15 +77,21 @@ double Folds::loss(const Start& start, const Assignment& assignment, int64_t epo
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
-    return fold.quality - material.judge()(material.quantized(graph));
+    return FoldLoss{fold.quality - material.judge()(material.quantized(graph)),
+                    error_on_others(material, graph)};
   };
-  std::vector<double> losses(folds_.size());
+  std::vector<FoldLoss> losses(folds_.size());
   parallel_ranges(static_cast<int64_t>(folds_.size()), [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); i++) {
       losses[i] = lost(folds_[i]);
     }
   });
-  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+  FoldLoss mean;
+  for (const FoldLoss& one : losses) {
+    mean.quality += one.quality / static_cast<double>(losses.size());
+    mean.error += one.error / static_cast<double>(losses.size());
+  }
+  return mean;
 }
 
 }  // namespace mote

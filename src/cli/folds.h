@@ -19,6 +19,12 @@ struct Start {
   std::vector<LayerChoices> choices;
 };
 
+struct FoldLoss {
+  double quality = 0;  // what is lost of it
+  // Squared error of the outputs on people whom a fold's model does not know, over their variance.
+  double error = 0;
+};
+
 // The samples in folds: for each one a model of the same architecture that learnt from all others.
 class Folds {
  public:
@@ -32,7 +38,7 @@ class Folds {
 
   // Mean over the folds of what their models lose when they are compressed and fine-tuned like
   // that. Throws interrupted. REQUIRES: a start stays where it is from call to call.
-  double loss(const Start& start, const Assignment& assignment, int64_t epochs, uint64_t seed);
+  FoldLoss loss(const Start& start, const Assignment& assignment, int64_t epochs, uint64_t seed);
 
  private:
   struct Fold {

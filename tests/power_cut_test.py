@@ -78,7 +78,7 @@ class PowerCut(unittest.TestCase):
         self.assertEqual(counts["found_last"] + counts["found_new"], 2 * cuts + counts["saves"])
         for mistake in MISTAKES:
             self.assertEqual(counts[mistake], 0, mistake)
-        self.assertEqual(counts["flips"], 8 * (16 + 60 + 4 * (1 + 4 + 4 * 8 + 8 * 9 // 2)))
+        self.assertEqual(counts["flips"], 8 * (16 + 60 + 4 * (1 + 5 + 5 * 8 + 8 * 9 // 2)))
 
     def test_mistakes_are_found(self):
         for name, (right, wrong) in PLANTED.items():

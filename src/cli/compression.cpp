@@ -62,10 +62,8 @@ void Compression::work_out_layers() {
     const auto update = [&](int64_t done) {
       progress.update(static_cast<int64_t>(i * layers.size()) + done);
     };
-    const bool tunes = options_.fine_tune > 0;
-    starts_[i].choices = choices_of(starts_[i].graph, sample(), count, options_.method,
-                                    /*by_importance=*/has_labels && !tunes, update);
-    if (tunes && has_labels) expect_fine_tuning(starts_[i].choices);
+    starts_[i].choices = choices_of(starts_[i].graph, sample(), count, options_.method, update);
+    if (options_.fine_tune > 0 && has_labels) expect_fine_tuning(starts_[i].choices);
   }
 }
 

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "compress/assemble.h"
-#include "compress/importance.h"
 #include "compress/thin.h"
 
 namespace mote {
@@ -22,13 +21,9 @@ Start start_of(const Material& material, const Start& start) {
   own.graph = thinned_like(own.graph, moments_of(own.graph, layers, sample, count), start.graph);
   layers = layers_of(own.graph);
   const std::vector<Moment> moments = moments_of(own.graph, layers, sample, count);
-  const bool by_importance = !own.choices.empty() && own.choices[0].importance.size() > 0;
-  std::vector<Vector> importances(layers.size());
-  if (by_importance) importances = importances_of(own.graph, layers, sample, count);
   for (size_t i = 0; i < layers.size(); i++) {
     own.choices[i].layer = layers[i];
     own.choices[i].moment = moments[i];
-    own.choices[i].importance = importances[i];
   }
   return own;
 }

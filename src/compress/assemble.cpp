@@ -85,16 +85,15 @@ class Assembly {
   void change(const Node& node, const LayerChoices& one, const Candidate& candidate) {
     const Matrix w = weights_of(graph_, one.layer);
     if (candidate.method != nullptr && candidate.method->is_baseline) {
-      const Factors factors = factors_of(candidate, w, one.moment, one.importance);
+      const Factors factors = factors_of(candidate, w, one.moment);
       return replace_layer(result_, one.layer, factors, Vector::Zero(w.rows()));
     }
     const ValueId x = node.inputs[0];
     const Retargeted aim = has_changed_ ? retargeted(graph_, one.layer, before_.of(x), now_.of(x))
                                         : Retargeted{one.moment.mean, one.moment, w};
     has_changed_ = true;
-    const Factors factors = candidate.method != nullptr
-                                ? factors_of(candidate, aim.w, aim.now, one.importance)
-                                : Factors{{aim.w}};
+    const Factors factors =
+        candidate.method != nullptr ? factors_of(candidate, aim.w, aim.now) : Factors{{aim.w}};
     const Vector bias = w * aim.mean_before - factors.product() * aim.now.mean;
     replace_layer(result_, one.layer, factors, bias);
   }

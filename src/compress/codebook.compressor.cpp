@@ -117,7 +117,6 @@ Factors make(const Matrix& w, const Moment& x, const Setting& setting) {
 extern const CompressorDef compressor_codebook = {
     .name = "codebook",
     .summary = "rows put together from the pieces of one code-book (vector quantization)",
-    .shares_pieces = true,
     .settings = settings,
     .make = make,
 };

@@ -248,7 +248,7 @@ TEST(Centering, IsTheSameFunctionAndCanBeTakenBack) {
 
 TEST(Fronts, WeighLayersBySensitivityToTheExponent) {
   const Graph graph = small_network();
-  std::vector<LayerChoices> choices = choices_of(graph, sample_of, 60, "", true, [](int64_t) {});
+  std::vector<LayerChoices> choices = choices_of(graph, sample_of, 60, "", [](int64_t) {});
   const std::vector<Assignment> with = front_of(choices), without = front_of(choices, "", 0);
   choices[0].sensitivity *= 1000;
   EXPECT_NE(front_of(choices), with);
@@ -257,7 +257,7 @@ TEST(Fronts, WeighLayersBySensitivityToTheExponent) {
 
 TEST(Fronts, ForgiveFewBitsButNotStructureWhereTuningFollows) {
   const Graph graph = small_network();
-  const auto before = choices_of(graph, sample_of, 60, "", true, [](int64_t) {});
+  const auto before = choices_of(graph, sample_of, 60, "", [](int64_t) {});
   auto after = before;
   expect_fine_tuning(after);
   size_t forgiven = 0;
@@ -278,7 +278,7 @@ TEST(Fronts, ForgiveFewBitsButNotStructureWhereTuningFollows) {
 
 TEST(Fronts, AreFilledUpToTheBytesThatAreLeft) {
   const Graph graph = small_network();
-  const auto choices = choices_of(graph, sample_of, 60, "", true, [](int64_t) {});
+  const auto choices = choices_of(graph, sample_of, 60, "", [](int64_t) {});
   const Assignment small = front_of(choices).back();
   const double bytes = stored_bytes(choices, small);
   EXPECT_EQ(filled(choices, small, 0, "", 1), small);
@@ -292,7 +292,7 @@ TEST(Fronts, AreFilledUpToTheBytesThatAreLeft) {
 
 TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
   const Graph graph = small_network();
-  const auto make = [&] { return choices_of(graph, sample_of, 60, "", true, [](int64_t) {}); };
+  const auto make = [&] { return choices_of(graph, sample_of, 60, "", [](int64_t) {}); };
   const std::vector<LayerChoices> choices = make();
   const std::vector<Assignment> front = front_of(choices);
   ASSERT_GE(front.size(), 4u);
@@ -308,7 +308,7 @@ TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
 TEST(Assembly, AimsLaterLayersAtTheOldNetworksOutputs) {
   const Graph graph = small_network();
   std::vector<LayerChoices> choices =
-      choices_of(graph, sample_of, 800, "bits", true, [](int64_t) {});
+      choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
   const Assignment coarse{choices[0].candidates.size() - 1, choices[1].candidates.size() - 1};
   const Graph aimed = assembled(graph, choices, coarse, sample_of, 800);
   Graph apart = graph;
@@ -326,12 +326,11 @@ TEST(Assembly, AimsLaterLayersAtTheOldNetworksOutputs) {
 TEST(Assembly, SetsLayersThatStayAnewForWhatTheyRead) {
   const Graph graph = small_network();
   const std::vector<LayerChoices> choices =
-      choices_of(graph, sample_of, 800, "bits", true, [](int64_t) {});
+      choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
   const Assignment first_only{choices[0].candidates.size() - 1, 0};
   const Graph aimed = assembled(graph, choices, first_only, sample_of, 800);
   const Matrix w = weights_of(graph, choices[0].layer);
-  const Factors factors =
-      factors_of(choices[0].candidates.back(), w, choices[0].moment, choices[0].importance);
+  const Factors factors = factors_of(choices[0].candidates.back(), w, choices[0].moment);
   Graph apart = graph;
   replace_layer(apart, choices[0].layer, factors, (w - factors.product()) * choices[0].moment.mean);
   EXPECT_LT(output_error(graph, aimed, sample_of, 800, 1200),

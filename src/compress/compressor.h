@@ -30,8 +30,6 @@ struct CompressorDef {
   std::string_view summary;
   // To compare with: taken when asked for by name only, and made from the weights alone.
   bool is_baseline = false;
-  // Rows are sums of the same pieces as they are: none can count more than others.
-  bool shares_pieces = false;
   // From the mildest to the hardest; none for layers that are too small for it.
   std::vector<Setting> (*settings)(const Layer& layer);
   Factors (*make)(const Matrix& w, const Moment& x, const Setting& setting);

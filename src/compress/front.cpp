@@ -43,7 +43,7 @@ double sensitivity_of(const Graph& graph, const LayerChoices& one, const Matrix&
   const Candidate& probe = *std::min_element(
       one.candidates.begin() + 1, one.candidates.end(),
       [&](const Candidate& a, const Candidate& b) { return distance(a) < distance(b); });
-  const Factors factors = factors_of(probe, w, one.moment, one.importance);
+  const Factors factors = factors_of(probe, w, one.moment);
   const Graph changed = with_layer(graph, one.layer, w, one.moment, factors);
   const int64_t probed = std::min(count, kProbed);
   return output_error(graph, changed, sample, 0, probed) / std::max(probe.error, 1e-12);
@@ -75,16 +75,14 @@ bool has_structure_of(const Candidate& candidate, const Candidate& other) {
   return candidate.method == other.method && sizes(a) == sizes(b);
 }
 
-void work_out(const Matrix& w, const Moment& x, const Vector& importance,
-              std::vector<Candidate>& candidates) {
-  const bool counts = importance.size() > 0;
-  const OutputError error_of(counts ? Matrix(importance.asDiagonal() * w) : w, x);
+void work_out(const Matrix& w, const Moment& x, std::vector<Candidate>& candidates) {
+  const OutputError error_of(w, x);
   parallel_ranges(static_cast<int64_t>(candidates.size()), [&](int64_t first, int64_t last) {
     for (int64_t i = first; i < last; i++) {
       check_interrupted();
       Candidate& one = candidates[static_cast<size_t>(i)];
-      const Factors factors = factors_of(one, w, x, importance);
-      one.error = error_of(counts ? with_rows_times(factors, importance) : factors);
+      const Factors factors = factors_of(one, w, x);
+      one.error = error_of(factors);
       one.bytes = stored_bytes(factors);
     }
   });
@@ -92,27 +90,20 @@ void work_out(const Matrix& w, const Moment& x, const Vector& importance,
 
 }  // namespace
 
-Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
-                   const Vector& importance) {
-  if (importance.size() == 0 || candidate.method->is_baseline || candidate.method->shares_pieces) {
-    return candidate.method->make(w, x, candidate.setting);
-  }
-  return with_rows_times(candidate.method->make(importance.asDiagonal() * w, x, candidate.setting),
-                         importance.cwiseInverse());
+Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x) {
+  return candidate.method->make(w, x, candidate.setting);
 }
 
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     std::string_view method, bool by_importance,
+                                     std::string_view method,
                                      const std::function<void(int64_t)>& done) {
   const std::vector<Layer> layers = layers_of(graph);
   const std::vector<Moment> moments = moments_of(graph, layers, sample, count);
-  std::vector<Vector> importances(layers.size());
-  if (by_importance) importances = importances_of(graph, layers, sample, count);
   std::vector<LayerChoices> choices;
   for (size_t i = 0; i < layers.size(); i++) {
     const Matrix w = weights_of(graph, layers[i]);
-    LayerChoices one{layers[i], moments[i], importances[i], settings_for(layers[i], method)};
-    work_out(w, moments[i], one.importance, one.candidates);
+    LayerChoices one{layers[i], moments[i], settings_for(layers[i], method)};
+    work_out(w, moments[i], one.candidates);
     const double own_bytes = stored_bytes(Factors{{w}});
     std::erase_if(one.candidates, [&](const Candidate& c) { return c.bytes >= own_bytes; });
     one.candidates.insert(one.candidates.begin(), {nullptr, {}, 0, own_bytes});

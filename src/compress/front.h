@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "compress/compressor.h"
-#include "compress/importance.h"
+#include "compress/moment.h"
 
 namespace mote {
 
 struct Candidate {
   const CompressorDef* method = nullptr;  // null: the layer as it is, in int8
   Setting setting = {};
-  double error = 0;  // of the layer's outputs, relative to their variance, rows by importance
+  double error = 0;  // of the layer's outputs, relative to their variance
   double bytes = 0;
 
   std::string_view name() const { return method == nullptr ? "int8" : method->name; }
@@ -23,21 +23,18 @@ struct Candidate {
 struct LayerChoices {
   Layer layer;
   Moment moment;
-  Vector importance = {};             // of its rows; none: they count alike
   std::vector<Candidate> candidates;  // the first one is the layer as it is
   // Relative error of the network's outputs for each unit of the layer's own relative error.
   double sensitivity = 0;
 };
 
-// What the candidate makes of weights w that read x, rows by their importance.
-Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x,
-                   const Vector& importance);
+// What the candidate makes of weights w that read x.
+Factors factors_of(const Candidate& candidate, const Matrix& w, const Moment& x);
 
-// All candidates of all layers, by the compressors called `method` ("": all but baselines), rows by
-// their importance if asked for. Samples [0, count) calibrate. `done` is told how many of the
-// layers are worked out. Throws interrupted.
+// All candidates of all layers, by the compressors called `method` ("": all but baselines). Samples
+// [0, count) calibrate. `done` is told how many of the layers are worked out. Throws interrupted.
 std::vector<LayerChoices> choices_of(const Graph& graph, const SampleOf& sample, int64_t count,
-                                     std::string_view method, bool by_importance,
+                                     std::string_view method,
                                      const std::function<void(int64_t)>& done);
 
 // Index of the candidate for each layer.

@@ -178,7 +178,7 @@ TEST(Separating, IsForWindowsOfMoreThanOneTap) {
 TEST(Separating, IsChosenAndAssembled) {
   Random random(5);
   const Graph graph = conv_graph(kImage, random_matrix(random, 7, 45));
-  const auto choices = choices_of(graph, samples_of(kImage), 40, "separate", true, [](int64_t) {});
+  const auto choices = choices_of(graph, samples_of(kImage), 40, "separate", [](int64_t) {});
   ASSERT_GT(choices[0].candidates.size(), 1u);
   for (size_t i = 1; i < choices[0].candidates.size(); i++) {
     const Graph changed = assembled(graph, choices, {i}, samples_of(kImage), 40);

@@ -307,8 +307,7 @@ TEST(Fronts, FallInBytesAndAreTheSameEveryTime) {
 
 TEST(Assembly, AimsLaterLayersAtTheOldNetworksOutputs) {
   const Graph graph = small_network();
-  std::vector<LayerChoices> choices =
-      choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
+  std::vector<LayerChoices> choices = choices_of(graph, sample_of, 800, "bits", [](int64_t) {});
   const Assignment coarse{choices[0].candidates.size() - 1, choices[1].candidates.size() - 1};
   const Graph aimed = assembled(graph, choices, coarse, sample_of, 800);
   Graph apart = graph;

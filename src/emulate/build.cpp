@@ -260,7 +260,8 @@ Build compile(const fs::path& library, const LibraryInfo& info, const Target& ta
   Build build{&info, &target, fs::absolute(library), folder, {}, {}, {}};
   std::vector<Source> sources;
   build.plain = add_library(build, "plain", {}, sources);
-  if (with_marks && !target.boards.empty()) {
+  if (with_marks && !target.boards.empty()) build.marked = build.plain;
+  if (!build.marked.empty() && !info.layers.empty()) {
     const std::string mark =
         fmt::format("-D{}_LAYER(index)=__asm__ volatile(\"mov r10, r10\" ::: \"memory\")",
                     upper_case(info.name));

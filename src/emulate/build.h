@@ -25,8 +25,8 @@ struct Build {
   std::vector<std::filesystem::path> firmware;       // and of what surrounds it
 };
 
-// Compiles everything; `with_marks`: also a second time, with a marker before each layer.
-// Throws missing_tool, tool_failed.
+// Compiles everything; `with_marks`: also a second time, with a marker before each layer, if it has
+// any. Throws missing_tool, tool_failed.
 Build compile(const std::filesystem::path& library, const LibraryInfo& info, const Target& target,
               const std::filesystem::path& folder, bool with_marks);
 

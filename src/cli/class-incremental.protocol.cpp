@@ -60,17 +60,11 @@ Json json_of(const ClassIncremental& result, double joint) {
 }
 
 ClassIncrementalRequest request_of(const LearnOptions& options) {
-  ClassIncrementalRequest request;
+  ClassIncrementalRequest request{options};
   request.sets = options.sets;
   request.draws = options.draws;
   request.windows = options.windows;
-  request.features = options.features;
-  request.epochs = options.epochs;
-  request.contrastive = !options.labels_only;
-  request.models = options.models;
   request.compares = options.compare;
-  request.checked = options.steps;
-  request.seed = static_cast<uint64_t>(options.seed);
   return request;
 }
 

@@ -76,7 +76,7 @@ class Protocol {
         if (request_.compares) compare(learnt, stage, taught);
         if (set > 0 || draw > 0) continue;
         const auto count = static_cast<int64_t>(taught.size());
-        result_.repetition = repeated(stage.model, target_, steps, count + request_.checked, count);
+        result_.repetition = repeated(stage.model, target_, steps, count + request_.steps, count);
         result_.state_bytes = learnt_bytes(stage.model.learning.classes, request_.features);
       }
       result_.sets.push_back(learnt);
@@ -100,9 +100,9 @@ class Protocol {
     for (const int32_t c : old) base.classes.push_back(all_.classes[static_cast<size_t>(c)]);
     base.train = part_of(all_, all_.train, teachers_, false, old);
     base.test = {};
-    ReplayTraining training{request_.epochs, request_.contrastive ? &all_ : nullptr,
-                            request_.models, request_.seed + static_cast<uint64_t>(set)};
-    const Graph real = trained_for_replay(*material_.network(), base,
+    ReplayRequest training = request_;
+    training.seed += set;
+    const Graph real = trained_for_replay(*material_.network(), base, &all_,
                                           fmt::format("classes-{}", fmt::join(old, "-")), training);
     const auto more = static_cast<int64_t>(classes.size()) - old_count;
     Learnable model = learnable(quantize_on(real, base).graph, all_, base.train, all_.train,

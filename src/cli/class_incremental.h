@@ -11,17 +11,11 @@
 
 namespace mote {
 
-struct ClassIncrementalRequest {
-  int64_t sets = 5;      // of classes that are known from the start: half of them, at random
-  int64_t draws = 4;     // of windows that are learnt, for each of these
-  int64_t windows = 20;  // of each new class
-  int64_t features = 32;
-  int64_t epochs = 0;       // of the networks; 0: the architecture's default
-  bool contrastive = true;  // the networks learn from the unlabelled windows of all classes, too
-  bool compares = false;    // with features of the last block, and with replay
-  int64_t checked = 100;    // steps that the target repeats
-  std::string models;       // folder that keeps the networks as checkpoints; empty: none
-  uint64_t seed = 1;
+struct ClassIncrementalRequest : ReplayRequest {
+  int64_t sets = 5;       // of classes that are known from the start: half of them, at random
+  int64_t draws = 4;      // of windows that are learnt, for each of these
+  int64_t windows = 20;   // of each new class
+  bool compares = false;  // with features of the last block, and with replay
 };
 
 // Mean over draws, all on test people.

@@ -88,7 +88,7 @@ class Tally {
 };
 
 struct Stage {
-  uint64_t seed = 0;
+  int64_t seed = 0;
   Graph network;  // in real numbers
   Learnable model;
   StreamingLda known;  // what the generated code computes, in real numbers
@@ -111,7 +111,7 @@ class Protocol {
   Drift run() {
     Progress progress("networks", request_.networks);
     for (int64_t i = 0; i < request_.networks; i++) {
-      const Stage stage = staged(request_.seed + static_cast<uint64_t>(i));
+      const Stage stage = staged(request_.seed + i);
       add_without_labels(stage);
       const ReplayLibrary library(stage.model, find_target("host"));
       for (Relearnt& relearnt : result_.relearnt) follow(stage, library, relearnt);
@@ -122,13 +122,16 @@ class Protocol {
   }
 
  private:
-  Graph trained(const Dataset& base, const std::string& checkpoints, uint64_t seed) const {
+  Graph trained(const Dataset& base, const std::string& checkpoints, int64_t seed) const {
+    ReplayRequest training = request_;
+    training.models = checkpoints;
+    training.seed = seed;
     const char* const scaling = request_.logarithms ? "log" : "linear";
-    return trained_for_replay(*material_.network(), base, fmt::format("drift-{}", scaling),
-                              {request_.epochs, nullptr, checkpoints, seed});
+    return trained_for_replay(*material_.network(), base, nullptr, fmt::format("drift-{}", scaling),
+                              training);
   }
 
-  Stage staged(uint64_t seed) const {
+  Stage staged(int64_t seed) const {
     Graph network = trained(all_, request_.models, seed);
     Learnable model =
         learnable(quantize_on(network, all_).graph, all_, all_.train, all_.train,

@@ -11,17 +11,13 @@
 
 namespace mote {
 
-struct DriftRequest {
+struct DriftRequest : ReplayRequest {
   int64_t networks = 3;                      // each trained with a seed of its own
   int64_t draws = 4;                         // of labelled samples, for each network
   std::vector<int64_t> labels{1, 3, 5, 10};  // of each class in each batch
-  int64_t features = 64;
-  int64_t epochs = 0;       // of the networks; 0: the architecture's default
-  bool logarithms = false;  // all numbers x become sign(x) log(1 + |x|) first
-  bool retrained = false;   // networks also learn from scratch from the same labels
-  int64_t checked = 15;     // samples of each batch that the target repeats
-  std::string models;       // folder that keeps the networks as checkpoints; empty: none
-  uint64_t seed = 1;
+  bool logarithms = false;                   // all numbers x become sign(x) log(1 + |x|) first
+  bool retrained = false;  // networks also learn from scratch from the same labels
+  int64_t checked = 15;    // samples of each batch that the target repeats
 };
 
 // Share of the samples of each batch that are classified rightly; a mean over networks and draws.

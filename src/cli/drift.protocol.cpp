@@ -32,16 +32,12 @@ std::vector<int64_t> parse_labels(const std::string& text) {
 }
 
 DriftRequest request_of(const LearnOptions& options) {
-  DriftRequest request;
+  DriftRequest request{options};
   request.networks = options.networks;
   request.draws = options.draws;
   request.labels = parse_labels(options.labels);
-  request.features = options.features;
-  request.epochs = options.epochs;
   request.logarithms = options.logarithms;
   request.retrained = options.retrained;
-  request.models = options.models;
-  request.seed = static_cast<uint64_t>(options.seed);
   return request;
 }
 

@@ -53,6 +53,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--folds", options->folds, "new-person: folds of people who are left out");
   app.count("--features", options->features, "Numbers to learn from, 64 at most");
   app.count("--epochs", options->epochs, "Passes of training; 0: the architecture's default");
+  app.count("--rotation", options->rotation, "As mote train has it");
   app.flag("--labels-only", options->labels_only,
            "Train without the contrastive loss on unlabelled windows of all classes");
   app.flag("--compare", options->compare,

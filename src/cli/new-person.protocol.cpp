@@ -50,14 +50,8 @@ void add_summaries(const std::string& worn, const std::vector<OnePerson>& people
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
-  NewPersonRequest request;
+  NewPersonRequest request{options};
   request.folds = options.folds;
-  request.features = options.features;
-  request.epochs = options.epochs;
-  request.contrastive = !options.labels_only;
-  request.models = options.models;
-  request.checked = options.steps;
-  request.seed = static_cast<uint64_t>(options.seed);
   const NewPerson result = new_person(material, target, request);
   std::vector<std::vector<std::string>> rows{
       {"sensor", "treatment", "mean", "worst", "people better", "worse"}};

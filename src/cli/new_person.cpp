@@ -101,10 +101,9 @@ class Protocol {
   }
 
   Learnable model_of(const Dataset& base, int64_t fold) const {
-    const ReplayTraining training{request_.epochs, request_.contrastive ? &base : nullptr,
-                                  request_.models, request_.seed};
-    const Graph real = trained_for_replay(
-        *material_.network(), base, fmt::format("people-{}-of-{}", fold, request_.folds), training);
+    const Graph real =
+        trained_for_replay(*material_.network(), base, &base,
+                           fmt::format("people-{}-of-{}", fold, request_.folds), request_);
     Learnable model = learnable(quantize_on(real, base).graph, base, base.train, base.train,
                                 {request_.features, 0});
     use_counts(model.graph, all_.count_scale);
@@ -140,7 +139,7 @@ class Protocol {
     judge(wearer, plain, model.graph, kNone, one.turned);
     const Samples steps = judge(wearer, aligned, model.graph, kAligned, one.turned);
     if (result_.people.empty()) {
-      result_.repetition = repeated(model, target_, steps, request_.checked, request_.checked);
+      result_.repetition = repeated(model, target_, steps, request_.steps, request_.steps);
     }
     result_.people.push_back(one);
   }

@@ -9,15 +9,9 @@
 
 namespace mote {
 
-struct NewPersonRequest {
+struct NewPersonRequest : ReplayRequest {
   int64_t folds = 6;
-  int64_t features = 32;
-  int64_t epochs = 0;
-  bool contrastive = true;
-  std::string models;  // as ClassIncrementalRequest has them
-  int64_t checked = 100;
   double turn = 0.7;  // rad, about an axis of each person's own, in the second half of the results
-  uint64_t seed = 1;
 };
 
 // What is done to the stream; shares of right windows of the person's later recordings.

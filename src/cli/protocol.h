@@ -15,21 +15,15 @@
 
 namespace mote {
 
-struct LearnOptions {
+struct LearnOptions : ReplayRequest {
   std::string model, data, protocol = "class-incremental", target = "cortex-m0";
   int64_t windows = 20;  // labelled ones of each new class
   int64_t sets = 5, draws = 4;
-  int64_t folds = 6;  // of people who are left out
-  int64_t features = 32;
+  int64_t folds = 6;                // of people who are left out
   std::string labels = "1,3,5,10";  // of each class and batch: one number after the other
   int64_t networks = 3;
   bool logarithms = false, retrained = false;
-  int64_t epochs = 0;  // of training; 0: the architecture's default
-  bool labels_only = false;
   bool compare = false;  // with other ways to learn the same
-  int64_t steps = 100;   // of a stream that the target repeats
-  std::string models;    // folder that keeps trained networks as checkpoints; empty: none
-  int64_t seed = 1;
 };
 
 // What the protocol trains networks like, and on. Throws bad_model when mote does not train such a

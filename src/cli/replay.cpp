@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/train_model.h"
 #include "data/streams.h"
 #include "passes/clean.h"
 #include "train/train.h"
@@ -22,14 +23,15 @@ Samples first_of(const Samples& steps, int64_t count) {
 
 }  // namespace
 
-Graph trained_for_replay(const NetworkDef& network, const Dataset& base, const std::string& tag,
-                         const ReplayTraining& training) {
+Graph trained_for_replay(const NetworkDef& network, const Dataset& base, const Dataset* unlabelled,
+                         const std::string& tag, const ReplayRequest& request) {
   TrainOptions options;
-  options.epochs = static_cast<int>(training.epochs);
-  options.seed = training.seed;
-  if (training.unlabelled != nullptr) options.unlabeled = &training.unlabelled->train;
-  if (!training.checkpoints.empty()) {
-    options.checkpoint = std::filesystem::path(training.checkpoints) /
+  options.epochs = static_cast<int>(request.epochs);
+  options.seed = static_cast<uint64_t>(request.seed);
+  options.rotation_rad = radians(request.rotation);
+  if (unlabelled != nullptr && !request.labels_only) options.unlabeled = &unlabelled->train;
+  if (!request.models.empty()) {
+    options.checkpoint = std::filesystem::path(request.models) /
                          fmt::format("{}-seed-{}.checkpoint", tag, options.seed);
     options.resume = true;
   }

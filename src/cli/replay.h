@@ -20,18 +20,21 @@ namespace mote {
 
 using StreamOutputs = std::vector<std::vector<Tensor>>;  // [step][output]
 
-// How networks are trained for a protocol.
-struct ReplayTraining {
-  int64_t epochs = 0;                   // 0: the architecture's default
-  const Dataset* unlabelled = nullptr;  // whose training windows the contrastive loss takes, too
-  std::string checkpoints;              // folder that keeps the networks; empty: none
-  uint64_t seed = 1;
+// What every protocol is asked; the rest is its own.
+struct ReplayRequest {
+  int64_t features = 32;     // to learn from
+  int64_t epochs = 0;        // of the networks; 0: the architecture's default
+  int64_t rotation = -1;     // degrees, as TrainRequest has it
+  bool labels_only = false;  // no contrastive loss on windows without labels
+  std::string models;        // folder that keeps the networks as checkpoints; empty: none
+  int64_t steps = 100;       // of a stream that the target repeats
+  int64_t seed = 1;          // of the draws and of the training
 };
 
-// Learns from all training samples of `base`; float. `tag` names its checkpoint. Throws
-// interrupted.
-Graph trained_for_replay(const NetworkDef& network, const Dataset& base, const std::string& tag,
-                         const ReplayTraining& training);
+// Learns from all training samples of `base`; float. The contrastive loss takes those of
+// `unlabelled`, too, unless null. `tag` names its checkpoint. Throws interrupted.
+Graph trained_for_replay(const NetworkDef& network, const Dataset& base, const Dataset* unlabelled,
+                         const std::string& tag, const ReplayRequest& request);
 
 // Every fourth of the training people: those who teach, while the others train the network.
 std::set<int32_t> teachers_of(const Dataset& dataset);

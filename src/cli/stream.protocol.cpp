@@ -25,15 +25,9 @@ Json json_of(const Decided& one) {
 CommandResult run(const LearnOptions& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
-  TransitionsRequest request;
+  TransitionsRequest request{options};
   request.windows = options.windows;
   request.draws = options.draws;
-  request.features = options.features;
-  request.epochs = options.epochs;
-  request.contrastive = !options.labels_only;
-  request.models = options.models;
-  request.checked = options.steps;
-  request.seed = static_cast<uint64_t>(options.seed);
   const Transitions result = transitions(material, target, request);
   const std::string known = fmt::format("{}", fmt::join(result.known, " "));
   const std::string fresh = fmt::format("{}", fmt::join(result.fresh, " "));

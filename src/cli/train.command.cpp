@@ -115,6 +115,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--epochs", request.epochs, "Passes over the data; 0: what suits the network");
   app.count("--seed", request.seed, "Of every random choice");
   app.count("--width", request.width, "Percent of the network's channels and hidden neurons");
+  app.count("--rotation", request.rotation,
+            "Degrees by which sensors are turned in training, at random (default: what suits the "
+            "network)");
   app.flag("--resume", request.resume, "Continue an interrupted training");
   return [options, &globals] { return run(*options, globals); };
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -49,8 +50,11 @@ void count(const Graph& graph, Model& model) {
 
 // As the request says; what it names must live as long as the options are used.
 TrainOptions options_of(const TrainRequest& request, const Split& unlabeled, const Graph& from) {
-  TrainOptions options{static_cast<int>(request.epochs), static_cast<uint64_t>(request.seed),
-                       static_cast<double>(request.width) / 100, request.checkpoint,
+  TrainOptions options{static_cast<int>(request.epochs),
+                       static_cast<uint64_t>(request.seed),
+                       static_cast<double>(request.width) / 100,
+                       radians(request.rotation),
+                       request.checkpoint,
                        request.resume};
   if (!request.unlabeled.empty()) options.unlabeled = &unlabeled;
   if (!request.from.empty()) options.from = &from;
@@ -70,6 +74,11 @@ Graph read_start(const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<double> radians(int64_t rotation) {
+  if (rotation < 0) return {};
+  return static_cast<double>(rotation) * std::numbers::pi / 180;
+}
 
 std::string default_arch(const Dataset& dataset, const std::string& task) {
   if (task == "anomaly") return "autoencoder";

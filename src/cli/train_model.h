@@ -2,6 +2,7 @@
 // data -> train -> clean -> quantize -> test: the first half of the road.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,16 @@ struct TrainRequest {
   std::string task = "classify";
   int64_t epochs = 0;
   int64_t seed = 1;
-  int64_t width = 100;  // percent of the network's channels and hidden neurons
+  int64_t width = 100;    // percent of the network's channels and hidden neurons
+  int64_t rotation = -1;  // degrees by which samples are turned; -1: what suits the network
   std::string checkpoint;
   bool resume = false;
   std::vector<std::string> unlabeled = {};  // data sets or arrays that join without labels
   std::string from = {};                    // a pretrained model to begin with
 };
+
+// Of TrainRequest's rotation; nothing where the network decides.
+std::optional<double> radians(int64_t rotation);
 
 struct TrainedModel {
   Graph real;                       // cleaned float graph

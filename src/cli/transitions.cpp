@@ -61,9 +61,7 @@ class Protocol {
     base.classes = result_.known;
     base.train = part_of(all_, all_.train, teachers_, false, known);
     base.test = {};
-    const ReplayTraining training{request_.epochs, request_.contrastive ? &all_ : nullptr,
-                                  request_.models, request_.seed};
-    const Graph real = trained_for_replay(*material.network(), base, "frequent", training);
+    const Graph real = trained_for_replay(*material.network(), base, &all_, "frequent", request_);
     model_ = learnable(quantize_on(real, base).graph, all_, base.train, all_.train,
                        {request_.features, static_cast<int64_t>(classes_.size() - known_)});
     taught_ = part_of(all_, all_.train, teachers_, true, classes_);
@@ -88,7 +86,7 @@ class Protocol {
       if (draw == 0) {
         result_.confusion = confusion;
         result_.repetition =
-            repeated(model_, target_, steps, labelled.size() + request_.checked, labelled.size());
+            repeated(model_, target_, steps, labelled.size() + request_.steps, labelled.size());
       }
       progress.update(draw + 1);
     }

@@ -8,15 +8,9 @@
 
 namespace mote {
 
-struct TransitionsRequest {
+struct TransitionsRequest : ReplayRequest {
   int64_t windows = 20;  // of each new class
   int64_t draws = 4;
-  int64_t features = 32;
-  int64_t epochs = 0;
-  bool contrastive = true;
-  std::string models;  // as ClassIncrementalRequest has them
-  int64_t checked = 100;
-  uint64_t seed = 1;
 };
 
 // Of all test recordings, one way to decide; mean over draws.

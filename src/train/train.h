@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@ namespace mote {
 struct TrainOptions {
   int epochs = 0;  // 0: the network's default
   uint64_t seed = 1;
-  double width = 1;                       // times the network's channels and hidden neurons
-  std::filesystem::path checkpoint = {};  // written after every epoch; empty: none
-  bool resume = false;                    // continue from `checkpoint` when it is there
+  double width = 1;                         // times the network's channels and hidden neurons
+  std::optional<double> rotation_rad = {};  // Augmentation's; by default what suits the network
+  std::filesystem::path checkpoint = {};    // written after every epoch; empty: none
+  bool resume = false;                      // continue from `checkpoint` when it is there
   // Samples of the data set's shape whose labels are ignored: they join through a contrastive loss
   // (Contrast in recipe.h). An epoch then sees all of them and all labelled ones, whichever are
   // fewer several times. Must outlive training.

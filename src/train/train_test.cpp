@@ -60,6 +60,17 @@ TEST(Train, TheSameSeedGivesTheSameWeightsAndAnotherSeedOthers) {
   EXPECT_FALSE(finish(start(dataset, {.seed = 2})).graph == first.graph);
 }
 
+TEST(Train, TurnsSensorsAsFarAsItIsTold) {
+  const Dataset dataset = wave_dataset();
+  const auto trained = [&](std::optional<double> rotation) {
+    return train(kTiny, dataset, split_validation(dataset),
+                 {.epochs = 1, .rotation_rad = rotation});
+  };
+  const Trained own = trained({});
+  expect_same(trained(kTiny.rotation_rad), own);
+  EXPECT_FALSE(trained(0.5).graph == own.graph);
+}
+
 TEST(Train, GoesOnAfterEveryEpochAsIfNothingHadHappened) {
   const Dataset dataset = wave_dataset();
   const Trained whole = finish(start(dataset, {}));

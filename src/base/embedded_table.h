@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table that cmake/embed.cmake makes; read it through embedded.h.
+// The tables that cmake/embed.cmake makes; read that of the device through embedded.h.
 #pragma once
 
 #include <cstddef>

@@ -19,13 +19,6 @@ struct Choices {
   std::string model, target = "cortex-m0", clock = "48MHz";
 };
 
-int64_t step_weight_bytes(const Step& step, const Plan& planned) {
-  Plan one;
-  one.graph = planned.graph;
-  one.steps = {step};
-  return weight_bytes(one);
-}
-
 // Bytes of the arena in use while a step runs.
 int64_t live_bytes(const Plan& planned, int step) {
   int64_t sum = 0;
@@ -72,7 +65,7 @@ Json layers_json(const Plan& planned, const Target& target) {
                       {"kernel", step.call.kernel},
                       {"output", planned.graph[node.outputs[0]].shape},
                       {"macs", op.macs == nullptr ? 0 : op.macs(planned.graph, node)},
-                      {"weight_bytes", step_weight_bytes(step, planned)},
+                      {"weight_bytes", weight_bytes(planned.graph, {&step, 1})},
                       {"ram_live_bytes", live_bytes(planned, static_cast<int>(step.node))},
                       {"instructions", count(cost.instructions)},
                       {"cycles", count(cost.cycles)},

@@ -20,6 +20,7 @@ struct Globals {
   bool json = false;
   bool quiet = false;
   bool no_progress = false;
+  std::string line;  // what was asked for, as a shell takes it
 };
 
 // What a verb gives back: the exit code (0, or 1 when a check failed) and the JSON object, to which

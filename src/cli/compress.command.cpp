@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "cli/compression.h"
+#include "cli/compression_report.h"
 #include "cli/console.h"
 #include "cli/control.h"
 #include "import/onnx.h"
@@ -30,7 +30,10 @@ Json point_json(const Point& point) {
                {"flash_bytes", m.flash_bytes}, {"ram_bytes", m.ram_bytes},
                {"cycles", m.cycles},           {"measured", point.is_measured},
                {"fine_tuned", point.is_tuned}};
-  if (point.on_folds) json["fold_loss"] = point.on_folds->quality;
+  if (point.on_folds) {
+    json["fold_loss"] = point.on_folds->quality;
+    json["fold_doubt"] = point.on_folds->doubt;
+  }
   return json;
 }
 
@@ -43,7 +46,9 @@ std::vector<std::string> point_row(const std::string& name, const Point& point) 
           about + grouped(m.flash_bytes),
           about + grouped(m.ram_bytes),
           m.cycles > 0 ? (m.counted ? "" : "~ ") + grouped(std::llround(m.cycles)) : "-",
-          point.on_folds ? fmt::format("{:+.2f}", -100 * point.on_folds->quality) : ""};
+          point.on_folds ? fmt::format("{:+.2f} +-{:.2f}", -100 * point.on_folds->quality,
+                                       100 * point.on_folds->doubt)
+                         : ""};
 }
 
 struct Listed {
@@ -231,8 +236,14 @@ CommandResult run(const Choices& options, const Globals& globals) {
   }
   report_test(material, found.points[0], *best, globals, done);
   say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
-  say(globals, fmt::format("wrote {}\nnext: mote generate {} -t {} --name my_net -o my_net",
-                           options.output, options.output, target.name));
+  const std::string path = report_beside(options.output);
+  Report report = compression_report(found, *best, material, target, done.json);
+  report.sections.push_back(reproduction(globals, {options.output}));
+  write_file(path, report_html(report));
+  done.json["report"] = path;
+  say(globals,
+      fmt::format("wrote {1} and {0}\nnext: mote generate {1} -t {2} --name my_net -o my_net", path,
+                  options.output, target.name));
   return done;
 }
 

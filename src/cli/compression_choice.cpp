@@ -32,23 +32,26 @@ bool Compression::fits(const Point& point) const {
   if (&point == &points[0] || !was_on_folds()) {
     return point.quality >= points[0].quality - budget_.max_drop;
   }
-  return point.on_folds && point.on_folds->quality <= budget_.max_drop &&
-         expected_loss(point) <= budget_.max_drop;
+  return point.on_folds &&
+         std::max(point.on_folds->quality, expected_loss(point)) <= budget_.max_drop;
 }
 
-// What networks lose on the folds that change the outputs as much: a line through all that were
-// tried there. The smallest of many that look good enough is a lucky one, but its error is not.
-// Fine-tuned networks answer to labels, not to the old outputs; and few networks make no line.
+// The smallest of many that look good enough is a lucky one, but its error is not: what networks
+// lose on the folds that change the outputs as much, by a line through all that were tried there.
+// Fine-tuned networks answer to labels, not to the old outputs, so they must be good enough by one
+// standard error (Breiman and others 1984, "Classification and Regression Trees"), though at most
+// half of what is allowed. Few networks make no line.
 double Compression::expected_loss(const Point& point) const {
   constexpr double few = 5;
   double count = 0, x = 0, y = 0, xx = 0, xy = 0;
   for (const Point& one : points) {
     if (!one.on_folds || one.is_tuned) continue;
-    const auto [loss, error] = *one.on_folds;
+    const auto [loss, unused, error] = *one.on_folds;
     count++, x += error, y += loss, xx += error * error, xy += error * loss;
   }
   const double own = point.on_folds->quality, spread = count * xx - x * x;
-  if (point.is_tuned || count < few || spread <= 0) return own;
+  if (point.is_tuned) return own + std::min(point.on_folds->doubt, budget_.max_drop / 2);
+  if (count < few || spread <= 0) return own;
   const double slope = (count * xy - x * y) / spread;
   return slope <= 0 ? own : (y + slope * (count * point.on_folds->error - x)) / count;
 }
@@ -118,8 +121,9 @@ void Compression::try_folds(Point& point) {
   const auto count = static_cast<int64_t>(points.size());
   Progress("network", count)
       .update(count,
-              fmt::format("{} bytes of flash: {:.2f} points lost on the folds",
-                          point.measured.flash_bytes, 100 * point.on_folds->quality),
+              fmt::format("{} bytes of flash: {:.2f} points lost on the folds, +-{:.2f}",
+                          point.measured.flash_bytes, 100 * point.on_folds->quality,
+                          100 * point.on_folds->doubt),
               /*milestone=*/true);
 }
 

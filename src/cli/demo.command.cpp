@@ -7,9 +7,9 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/measurement.h"
+#include "cli/model_report.h"
 #include "cli/train_model.h"
 #include "import/onnx.h"
-#include "report/report.h"
 #include "train/train.h"
 
 namespace mote {
@@ -36,46 +36,31 @@ void heading(const Globals& globals, int step, const std::string& name, const st
 std::string library_folder(const Choices& options) {
   return (fs::path(options.folder) / "har_net").string();
 }
+std::string model_path(const Choices& options, const std::string& end) {
+  return (fs::path(options.folder) / ("har_net" + end)).string();
+}
 std::string report_path(const Choices& options) {
   return (fs::path(options.folder) / "report.html").string();
 }
 
-Report make_report(const Road& road, const Target& target) {
-  Report report{"mote demo", {}, {}};
+Report make_report(const Choices& options, const Road& road, const Target& target,
+                   const Globals& globals) {
+  Report report{"mote demo"};
   const Measurement& m = road.run.measurement;
+  report.is_good = road.comparison.bit_exact;
   report.verdict =
       fmt::format("{} of {} test windows identical to the host, bit for bit, on {} ({})",
                   m.inferences - road.comparison.mismatches, m.inferences, target.name, m.board);
-  report.sections.push_back({"Data",
-                             {{"data set", "samples of", "train", "test"},
-                              {road.dataset.name + (road.dataset.synthetic ? " (synthetic)" : ""),
-                               to_string(road.dataset.shape), grouped(road.dataset.train.size()),
-                               grouped(road.dataset.test.size())}}});
+  report.sections.push_back(data_section(road.dataset));
+  add_scores({{"float", &road.model.real_score}, {"int8 on " + target.name, &road.target_score}},
+             road.dataset.classes, report);
+  add_memory(plan(road.model.integer.graph, target), m, report);
+  add_instructions(m, report);
+  add_training(road.model.epochs, "classify", report);
+  add_filters(road.model.real, report);
   report.sections.push_back(
-      {"Accuracy on test people",
-       {{"model", "accuracy", "macro-F1"},
-        {"float", percent(road.model.real_score.accuracy), percent(road.model.real_score.macro_f1)},
-        {"int8 on " + target.name, percent(road.target_score.accuracy),
-         percent(road.target_score.macro_f1)}}});
-  report.sections.push_back({"Memory",
-                             {{"flash", "weights", "code", "RAM", "arena", "static", "stack"},
-                              {grouped(m.flash_bytes), grouped(m.weight_bytes),
-                               grouped(m.code_bytes), grouped(m.ram_bytes), grouped(m.arena_bytes),
-                               grouped(m.static_bytes), grouped(m.stack_bytes)}}});
-  ReportSection layers{"Where the time goes", {{"layer", "operator", "instructions", "cycles"}}};
-  for (const LayerCount& layer : m.layers) {
-    layers.rows.push_back({layer.name, layer.op, grouped(static_cast<int64_t>(layer.instructions)),
-                           grouped(static_cast<int64_t>(layer.cycles))});
-  }
-  report.sections.push_back(layers);
-  ReportSection confusion{"Confusion on the board (rows: truth)", {{""}}};
-  for (const std::string& name : road.dataset.classes) confusion.rows[0].push_back(name);
-  for (size_t i = 0; i < road.target_score.confusion.size(); i++) {
-    std::vector<std::string>& row = confusion.rows.emplace_back();
-    row.push_back(road.dataset.classes.at(i));
-    for (int64_t count : road.target_score.confusion[i]) row.push_back(std::to_string(count));
-  }
-  report.sections.push_back(confusion);
+      reproduction(globals, {model_path(options, ".onnx"), model_path(options, ".float.onnx")}));
+  report.data = measurement_json(m);
   return report;
 }
 
@@ -125,8 +110,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
       globals, 3, "quantize",
       fmt::format("int8: test accuracy {} (float {})", percent(road.model.integer_score.accuracy),
                   percent(road.model.real_score.accuracy)));
-  export_onnx(road.model.real, fs::path(options.folder) / "har_net.float.onnx");
-  export_onnx(graph, fs::path(options.folder) / "har_net.onnx");
+  export_onnx(road.model.real, model_path(options, ".float.onnx"));
+  export_onnx(graph, model_path(options, ".onnx"));
   const Library library = generate_library(graph, "har_net", target);
   write_library(library, library_folder(options));
   heading(
@@ -141,7 +126,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
                       target.name, road.run.measurement.board,
                       samples.count - road.comparison.mismatches, samples.count));
   say(globals, measurement_text(road.run.measurement, target));
-  write_file(report_path(options), report_html(make_report(road, target)));
+  write_file(report_path(options), report_html(make_report(options, road, target, globals)));
   heading(globals, 6, "report", report_path(options));
   road.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   say(globals, fmt::format("{:.0f} s in all; next: mote demo --data PATH   with your own data",

@@ -2,6 +2,7 @@
 #include "cli/folds.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "base/error.h"
@@ -26,6 +27,37 @@ Start start_of(const Material& material, const Start& start) {
     own.choices[i].moment = moments[i];
   }
   return own;
+}
+
+// What one fold's model got right before and gets right now.
+struct Lost {
+  std::vector<Judge::Group> before, after;
+  double error = 0;
+};
+
+// Groups count by their samples, and stand for all that could have been asked.
+FoldLoss mean_of(const std::vector<Lost>& folds) {
+  FoldLoss mean;
+  double samples = 0, groups = 0, squares = 0;
+  for (const Lost& fold : folds) {
+    for (size_t i = 0; i < fold.before.size(); i++) {
+      samples += static_cast<double>(fold.before[i].samples);
+      mean.quality += static_cast<double>(fold.before[i].right - fold.after[i].right);
+    }
+    groups += static_cast<double>(fold.before.size());
+    mean.error += fold.error / static_cast<double>(folds.size());
+  }
+  mean.quality /= samples;
+  for (const Lost& fold : folds) {
+    for (size_t i = 0; i < fold.before.size(); i++) {
+      const double lost = static_cast<double>(fold.before[i].right - fold.after[i].right);
+      const double beyond = lost - mean.quality * static_cast<double>(fold.before[i].samples);
+      squares += beyond * beyond;
+    }
+  }
+  // Of a ratio of sums (Cochran 1977, "Sampling Techniques", section 6.4).
+  if (groups > 1) mean.doubt = std::sqrt(squares * groups / (groups - 1)) / samples;
+  return mean;
 }
 
 // On some of the samples that judge it.
@@ -55,8 +87,8 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed, const std::
                    fmt::format("fold-{}-of-{}-seed-{}.checkpoint", folds_.size() + 1, count, seed);
     }
     Material own = material.trained_on(split, seed, checkpoint);
-    const double quality = own.judge()(own.quantized(own.real()));
-    folds_.push_back({std::move(own), quality});
+    std::vector<Judge::Group> right = own.judge().groups(own.quantized(own.real()));
+    folds_.push_back({std::move(own), std::move(right)});
   }
 }
 
@@ -72,21 +104,16 @@ FoldLoss Folds::loss(const Start& start, const Assignment& assignment, int64_t e
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
-    return FoldLoss{fold.quality - material.judge()(material.quantized(graph)),
-                    error_on_others(material, graph)};
+    return Lost{fold.right, material.judge().groups(material.quantized(graph)),
+                error_on_others(material, graph)};
   };
-  std::vector<FoldLoss> losses(folds_.size());
+  std::vector<Lost> losses(folds_.size());
   parallel_ranges(static_cast<int64_t>(folds_.size()), [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); i++) {
       losses[i] = lost(folds_[i]);
     }
   });
-  FoldLoss mean;
-  for (const FoldLoss& one : losses) {
-    mean.quality += one.quality / static_cast<double>(losses.size());
-    mean.error += one.error / static_cast<double>(losses.size());
-  }
-  return mean;
+  return mean_of(losses);
 }
 
 }  // namespace mote

@@ -21,6 +21,7 @@ struct Start {
 
 struct FoldLoss {
   double quality = 0;  // what is lost of it
+  double doubt = 0;    // standard error of that, people being what it varies with
   // Squared error of the outputs on people whom a fold's model does not know, over their variance.
   double error = 0;
 };
@@ -43,7 +44,7 @@ class Folds {
  private:
   struct Fold {
     Material material;
-    double quality;  // of the model in int8
+    std::vector<Judge::Group> right;  // by the model in int8
     std::map<const Start*, Start> starts =
         {};  // of the fold's model, as far as they were asked for
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/judge.h"
 
+#include <map>
+
 #include "cli/model.h"
 #include "data/augment.h"
 #include "data/metrics.h"
@@ -72,7 +74,8 @@ Judge::Quality Judge::quality_of(const Graph& real, const Split& split) {
 Judge::Judge(const Graph& real, const Dataset& dataset, const Split& split)
     : detects_(detects(real, split)),
       quality_(quality_of(real, split)),
-      samples_(split_samples(dataset, detects_ ? with_unusual(dataset, split) : split, real)) {
+      samples_(split_samples(dataset, detects_ ? with_unusual(dataset, split) : split, real)),
+      person_(split.person) {
   if (quality_ == Quality::accuracy) return;
   const std::vector<std::vector<Tensor>> outputs = evaluate_all(real, samples_);
   if (quality_ == Quality::agreement) classes_ = score(real, samples_, outputs).predicted;
@@ -90,6 +93,20 @@ double Judge::operator()(const Graph& graph) const {
       return 1 - relative_error(outputs_, first_outputs(graph, outputs));
   }
   return 0;
+}
+
+std::vector<Judge::Group> Judge::groups(const Graph& graph) const {
+  const std::vector<int32_t> predicted =
+      score(graph, samples_, evaluate_all(graph, samples_)).predicted;
+  std::map<int64_t, Group> groups;
+  for (size_t i = 0; i < predicted.size(); i++) {
+    Group& group = groups[person_.empty() ? static_cast<int64_t>(i) : person_[i]];
+    group.samples++;
+    group.right += predicted[i] == samples_.labels[i] ? 1 : 0;
+  }
+  std::vector<Group> all;
+  for (const auto& [key, group] : groups) all.push_back(group);
+  return all;
 }
 
 std::string_view Judge::quality() const {

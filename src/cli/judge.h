@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "cli/samples.h"
 
@@ -22,6 +23,14 @@ class Judge {
   // At most 1.
   double operator()(const Graph& graph) const;
 
+  // One person's samples, or one sample where nobody knows whose it is.
+  struct Group {
+    int64_t samples = 0, right = 0;
+  };
+
+  // What a classifier gets right; in one order for all graphs. REQUIRES: quality() is accuracy.
+  std::vector<Group> groups(const Graph& graph) const;
+
   std::string_view quality() const;
 
   // The value of meta "task" that says so.
@@ -37,6 +46,7 @@ class Judge {
   const bool detects_;
   const Quality quality_;
   Samples samples_;
+  std::vector<int32_t> person_;  // of each sample, where known
   // Of the float model, whichever the quality needs:
   std::vector<int32_t> classes_;
   std::vector<Tensor> outputs_;

@@ -63,6 +63,16 @@ bool wants_json(int argc, char** argv) {
                      [](const char* a) { return std::string_view(a) == "--json"; });
 }
 
+std::string line_of(int argc, char** argv) {
+  std::string line = "mote";
+  for (const char* word : std::span(argv + 1, argv + argc)) {
+    const bool is_plain =
+        std::string_view(word).find_first_of(" \t\n\"'$&;()<>|*?`\\") == std::string_view::npos;
+    line += is_plain ? fmt::format(" {}", word) : fmt::format(" '{}'", word);
+  }
+  return line;
+}
+
 int run_main(int argc, char** argv) {
   CLI::App app("mote puts deep networks on devices with kilobytes of memory", "mote");
   app.require_subcommand(1);
@@ -71,6 +81,7 @@ int run_main(int argc, char** argv) {
       "5 budget impossible, 6 missing tool, 7 device or port, 70 internal bug, 130 interrupted.");
   Globals globals;
   globals.json = wants_json(argc, argv);
+  globals.line = line_of(argc, argv);
   try {
     CommandResult result = parse_and_run(app, globals, argc, argv);
     if (globals.json) {

@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "cli/console.h"
+#include "cli/model_report.h"
 #include "cli/train_model.h"
 #include "import/onnx.h"
 
@@ -31,7 +33,7 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 // What every training says.
 template <typename Model>
 Json facts_of(const Model& model, const TrainRequest& request, const Dataset& dataset) {
-  return {{"parameters", model.parameters}, {"macs", model.macs},   {"epochs", model.epochs},
+  return {{"parameters", model.parameters}, {"macs", model.macs},   {"epochs", model.epochs.size()},
           {"arch", request.arch},           {"seed", request.seed}, {"width", request.width},
           {"synthetic", dataset.synthetic}};
 }
@@ -50,6 +52,27 @@ void say_quality(const TrainedModel& model, const std::string& task, const std::
   }
 }
 
+Report make_report(const Choices& options, const TrainRequest& request, const Dataset& dataset,
+                   const TrainedModel& model, const Json& facts, const Globals& globals) {
+  Report report{"mote train: " + fs::path(options.output).filename().string()};
+  report.verdict = fmt::format("{}: {} parameters, {} multiplications an inference", request.arch,
+                               grouped(model.parameters), grouped(model.macs));
+  if (request.task == "classify") {
+    report.verdict +=
+        fmt::format("; {} of the test samples right in int8, {} in float",
+                    percent(model.integer_score.accuracy), percent(model.real_score.accuracy));
+  }
+  report.sections.push_back(data_section(dataset));
+  add_scores({{"float", &model.real_score}, {"int8", &model.integer_score}}, dataset.classes,
+             report);
+  add_training(model.epochs, request.task, report);
+  add_filters(model.real, report);
+  report.sections.push_back(
+      reproduction(globals, {options.output, float_path(options.output).string()}));
+  report.data = facts;
+  return report;
+}
+
 CommandResult run_training(const Choices& options, const TrainRequest& request,
                            const Dataset& dataset, const Globals& globals) {
   const TrainedModel model = train_model(dataset, request, globals);
@@ -61,11 +84,15 @@ CommandResult run_training(const Choices& options, const TrainRequest& request,
     if (real.contains(key)) done.json[std::string("float_") + key] = real[key];
   }
   done.json.update(facts_of(model, request, dataset));
-  done.json["validation_accuracy"] = model.validation_accuracy;
+  done.json["validation_accuracy"] = model.epochs.back().validation_accuracy;
   if (model.unlabeled > 0) done.json["unlabeled"] = model.unlabeled;
   say_quality(model, request.task, dataset.synthetic ? " (synthetic data)" : "", globals);
-  say(globals,
-      fmt::format("wrote {} (int8) and {}", options.output, float_path(options.output).string()));
+  const std::string report = report_beside(options.output);
+  write_file(report,
+             report_html(make_report(options, request, dataset, model, done.json, globals)));
+  done.json["report"] = report;
+  say(globals, fmt::format("wrote {} (int8), {} and {}", options.output,
+                           float_path(options.output).string(), report));
   say(globals,
       fmt::format("next: mote generate {} -t cortex-m0 --name my_net -o my_net", options.output));
   return done;
@@ -76,8 +103,8 @@ CommandResult run_pretraining(const Choices& options, const TrainRequest& reques
   const PretrainedModel model = pretrain_model(dataset, request, globals);
   export_onnx(model.real, options.output);
   CommandResult done{0, facts_of(model, request, dataset)};
-  done.json["loss"] = model.loss;
-  done.json["recognition"] = model.recognition;
+  done.json["loss"] = model.epochs.back().loss;
+  done.json["recognition"] = model.epochs.back().validation_accuracy;
   say(globals, fmt::format("wrote {}", options.output));
   say(globals, fmt::format("next: mote train --from {} --data LABELED -o M.onnx", options.output));
   return done;

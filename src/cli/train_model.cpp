@@ -98,15 +98,14 @@ TrainedModel train_model(const Dataset& dataset, const TrainRequest& request,
   describe(model.real, dataset, request.task);
   clean(model.real);
   count(model.real, model);
-  model.epochs = static_cast<int>(trained.epochs.size());
+  model.epochs = std::move(trained.epochs);
   model.train_seconds = trained.seconds;
-  model.validation_accuracy = trained.epochs.back().validation_accuracy;
+  const double quality = model.epochs.back().validation_accuracy;
   say(globals,
       fmt::format(
           "trained {}: {} parameters, {} MAC, {} epochs in {:.0f} s, validation {}", network.name,
-          grouped(model.parameters), grouped(model.macs), model.epochs, model.train_seconds,
-          request.task == "classify" ? percent(model.validation_accuracy)
-                                     : fmt::format("loss {:.4f}", -model.validation_accuracy)));
+          grouped(model.parameters), grouped(model.macs), model.epochs.size(), model.train_seconds,
+          request.task == "classify" ? percent(quality) : fmt::format("loss {:.4f}", -quality)));
   model.integer = quantize_on(model.real, dataset);
   const Samples samples = split_samples(dataset, dataset.test, model.real);
   model.real_score = score(model.real, samples, evaluate_all(model.real, samples));
@@ -128,15 +127,14 @@ PretrainedModel pretrain_model(const Dataset& dataset, const TrainRequest& reque
   Graph cleaned = model.real;
   clean(cleaned);
   count(cleaned, model);
-  model.epochs = static_cast<int>(trained.epochs.size());
-  model.loss = trained.epochs.back().loss;
-  model.recognition = trained.epochs.back().validation_accuracy;
+  model.epochs = std::move(trained.epochs);
+  const Epoch& last = model.epochs.back();
   model.train_seconds = trained.seconds;
   say(globals,
       fmt::format("pretrained {}: {} parameters, {} epochs in {:.0f} s, loss {:.3f}; of the views "
                   "of validation samples {} find the other of their sample",
-                  network.name, grouped(model.parameters), model.epochs, model.train_seconds,
-                  model.loss, percent(model.recognition)));
+                  network.name, grouped(model.parameters), model.epochs.size(), model.train_seconds,
+                  last.loss, percent(last.validation_accuracy)));
   return model;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/model.h"
+#include "train/train.h"
 
 namespace mote {
 
@@ -31,8 +32,7 @@ struct TrainedModel {
   Graph real;                       // cleaned float graph
   Quantized integer;                // int8
   Score real_score, integer_score;  // on the test split, looked at once
-  int epochs = 0;
-  double validation_accuracy = 0;  // of the epoch kept
+  std::vector<Epoch> epochs = {};
   double train_seconds = 0;
   int64_t parameters = 0, macs = 0;
   int64_t unlabeled = 0;  // samples that joined without labels
@@ -41,9 +41,7 @@ struct TrainedModel {
 // What --task pretrain makes: no layer is folded or quantized, so that training can go on.
 struct PretrainedModel {
   Graph real;
-  int epochs = 0;
-  double loss = 0;         // contrastive, of the last epoch
-  double recognition = 0;  // share of validation views that find the other of their sample
+  std::vector<Epoch> epochs = {};
   double train_seconds = 0;
   int64_t parameters = 0, macs = 0;  // of the clean network
 };

@@ -372,15 +372,15 @@ Plan plan(const Graph& graph, const Target& target) {
   return best;
 }
 
-int64_t weight_bytes(const Plan& plan) {
+int64_t weight_bytes(const Graph& graph, std::span<const Step> steps) {
   // Equal arrays are stored once.
   std::set<std::pair<DType, Tensor>> arrays;
-  for (const Step& step : plan.steps) {
+  for (const Step& step : steps) {
     for (const auto& argument : step.call.arguments) {
       if (const auto* data = std::get_if<KernelData>(&argument)) {
         arrays.insert({data->dtype, data->elements});
       } else if (const auto* id = std::get_if<ValueId>(&argument)) {
-        const Value& value = plan.graph[*id];
+        const Value& value = graph[*id];
         if (value.is_constant) arrays.insert({value.dtype, value.constant});
       }
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "forms/loop_counts.h"
@@ -84,7 +85,10 @@ int64_t place_slots(std::vector<Slot>& slots, int64_t word);
 // The largest sum of bytes in use at one step.
 int64_t largest_live(const std::vector<Slot>& slots, int64_t word);
 
-// Bytes of all constants that the steps' kernels read.
-int64_t weight_bytes(const Plan& plan);
+// Bytes of all constants that the kernels of these steps read.
+int64_t weight_bytes(const Graph& graph, std::span<const Step> steps);
+inline int64_t weight_bytes(const Plan& plan) {
+  return weight_bytes(plan.graph, plan.steps);
+}
 
 }  // namespace mote

@@ -27,7 +27,4 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 // difference when it belongs to a run with another identity.
 Checkpoint read_checkpoint(const std::filesystem::path& path, const Json& identity);
 
-// 64 bits that change when the bytes change (FNV-1a on words).
-uint64_t digest(const void* bytes, size_t count, uint64_t start = 0xcbf29ce484222325u);
-
 }  // namespace mote

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "base/text.h"

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# Fetches what draws the report's plots, once: Vega and Vega-Lite (BSD-3-Clause), pinned by version
+# and by content. Sets MOTE_PLOTS, the folder, and MOTE_PLOT_FILES, those that are there.
+set(MOTE_PLOTS ${CMAKE_BINARY_DIR}/plots)
+set(MOTE_PLOT_FILES "")
+
+# plot_program(<package> <version> <SHA-256 of build/<package>.min.js>)
+function(plot_program package version digest)
+  set(file ${MOTE_PLOTS}/${package}.min.js)
+  if(NOT EXISTS ${file} AND MOTE_NPM)
+    message(STATUS "fetching ${package} ${version} for the plots of reports")
+    set(folder ${CMAKE_BINARY_DIR}/plots-${package})
+    file(MAKE_DIRECTORY ${folder})
+    execute_process(COMMAND ${MOTE_NPM} pack ${package}@${version} --silent --fetch-retries 0
+                    WORKING_DIRECTORY ${folder} OUTPUT_QUIET ERROR_QUIET TIMEOUT 60)
+    set(archive ${folder}/${package}-${version}.tgz)
+    if(EXISTS ${archive})
+      file(ARCHIVE_EXTRACT INPUT ${archive} DESTINATION ${folder} PATTERNS package/build/${package}.min.js)
+      file(SHA256 ${folder}/package/build/${package}.min.js found)
+      if(NOT found STREQUAL digest)
+        message(FATAL_ERROR "${package} ${version} is not what it was: SHA-256 ${found}")
+      endif()
+      file(COPY ${folder}/package/build/${package}.min.js DESTINATION ${MOTE_PLOTS})
+    endif()
+    file(REMOVE_RECURSE ${folder})
+  endif()
+  if(EXISTS ${file})
+    set(MOTE_PLOT_FILES ${MOTE_PLOT_FILES} ${file} PARENT_SCOPE)
+  else()
+    message(STATUS "no ${package}: reports will have tables, but no plots (npm fetches it)")
+  endif()
+endfunction()
+
+find_program(MOTE_NPM npm)
+plot_program(vega 5.33.0 a71f14828abacac82fbe8adb07ce65cbb82561d8eef188053c4a1c09e0164dcb)
+plot_program(vega-lite 5.23.0 58c27358e26f2d319cf62f45bc17a4c8362f08645001df2ec8d341eee4097c7f)

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The reports: every verb that promises one writes it; a browser draws every plot, wide and narrow."""
+import html.parser
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from mote_cli import run, run_json, small_dataset
+
+MOST_BYTES = 1_500_000
+BROWSER = shutil.which("chromium")
+QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--enable-logging=stderr", "--virtual-time-budget=10000"]
+# Opens everything that is folded away, and says whether the page fits the window.
+PROBE = """<script>addEventListener("load", () => setTimeout(() => {
+  for (const one of document.querySelectorAll("summary")) one.click();
+  document.body.dataset.open = document.querySelectorAll("details[open]").length;
+  document.body.dataset.beyond = document.documentElement.scrollWidth - innerWidth;
+}, 3000));</script></body>"""
+
+
+class Page(html.parser.HTMLParser):
+    """Counts of tags, and what would be fetched."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.fetched, self.plots, self.body = {}, [], [], {}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags[tag] = self.tags.get(tag, 0) + 1
+        self.fetched += [attrs[name] for name in ("src", "href") if attrs.get(name)]
+        if attrs.get("class") == "plot":
+            self.plots.append(attrs.get("data-drawn"))
+        if tag == "body":
+            self.body = attrs
+
+
+class Reports(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.root = pathlib.Path(tempfile.mkdtemp(prefix="mote-report-"))
+        cls.data = small_dataset(cls.root / "data", windows=60)
+        cls.model = cls.root / "m.onnx"
+        cls.trained = run_json("train", "--data", cls.data, "--arch", "dscnn1d", "--epochs", "2",
+                               "-o", cls.model)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.root)
+
+    def opened(self, path, width):
+        """The page as the browser has it after drawing, and what it complained of."""
+        probed = self.root / "probed.html"
+        probed.write_text(pathlib.Path(path).read_text().replace("</body>", PROBE))
+        with tempfile.TemporaryDirectory() as profile:
+            done = subprocess.run(
+                [BROWSER, *QUIET, f"--user-data-dir={profile}", f"--window-size={width},900",
+                 "--dump-dom", probed.as_uri()], capture_output=True, text=True, timeout=120,
+                check=True)
+        return Page(done.stdout), re.findall(r"CONSOLE.*", done.stderr)
+
+    def check(self, path, sections):
+        text = pathlib.Path(path).read_text()
+        self.assertLess(len(text.encode()), MOST_BYTES)
+        page = Page(text)
+        self.assertEqual(page.fetched, [], "a report needs no network")
+        for section in sections:
+            self.assertIn(f"<h2>{section}</h2>", text)
+        if not page.plots:
+            self.skipTest("mote was built without what draws plots")
+        if not BROWSER:
+            self.skipTest("chromium is not installed")
+        for width in (1200, 500):
+            with self.subTest(width=width):
+                drawn, complaints = self.opened(path, width)
+                self.assertEqual(complaints, [])
+                self.assertEqual(drawn.plots, ["yes"] * len(page.plots))
+                self.assertGreaterEqual(drawn.tags.get("svg", 0), len(page.plots))
+                self.assertEqual(int(drawn.body["data-open"]), page.tags.get("details", 0))
+                self.assertLessEqual(int(drawn.body["data-beyond"]), 0, "wider than the window")
+
+    def test_train(self):
+        self.assertEqual(self.trained["report"], str(self.root / "m.report.html"))
+        self.check(self.trained["report"], ["Data", "Training", "What is taken for what",
+                                            "What the first layer looks for", "The same again"])
+
+    def test_compress(self):
+        result = run_json("compress", self.root / "m.float.onnx", "--data", self.data, "-t",
+                          "cortex-m0", "--max-drop", "30", "--method", "bits", "-o",
+                          self.root / "small.onnx")
+        self.check(result["report"], ["Before and after", "What the search found",
+                                      "What became of each layer", "Where the time goes"])
+
+    def test_report(self):
+        result = run_json("report", self.model, "--data", self.data, "--float",
+                          self.root / "m.float.onnx", "-t", "cortex-m4", "-o",
+                          self.root / "r.html")
+        self.assertTrue(result["bit_exact"])
+        self.check(result["report"], ["Where the flash goes", "Where the RAM goes",
+                                      "Where the time goes", "On test samples"])
+        text = pathlib.Path(result["report"]).read_text()
+        kept = re.search(r'id="data"><script type="application/json">(.*?)</script>', text)
+        self.assertEqual(json.loads(kept.group(1))["flash_bytes"], result["flash_bytes"])
+        self.assertIn(f"mote report {self.model}", text)
+
+    def test_the_same_command_writes_the_same_report(self):
+        pages = []
+        for _ in range(2):
+            run_json("report", self.model, "--data", self.data, "-o", self.root / "same.html")
+            pages.append((self.root / "same.html").read_bytes())
+        self.assertEqual(*pages)
+
+    def test_a_folder_that_is_not_there_and_a_model_without_data(self):
+        code, _, err = run("report", self.model, "-o", self.root / "r.html")
+        self.assertEqual(code, 2, err)
+        (self.root / "file").write_text("")
+        code, _, err = run("report", self.model, "--data", self.data, "-o",
+                           self.root / "file" / "r.html")
+        self.assertNotEqual(code, 0)
+        self.assertIn("cannot be written", err)
+
+
+if __name__ == "__main__":
+    unittest.main()

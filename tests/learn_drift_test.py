@@ -53,7 +53,9 @@ class Drift(unittest.TestCase):
 
     def test_a_few_labels_follow_the_sensors_with_the_same_bits_on_a_core(self):
         result = self.replay("--labels", "1,3", "--features", "16", "-t", "cortex-m0",
-                             "--retrained", "--models", self.root)
+                             "--retrained", "--models", self.root, "--report",
+                             self.root / "r.html")
+        self.assertIn("<h2>Batch after batch</h2>", (self.root / "r.html").read_text())
         self.assertTrue(result["bit_exact"])
         self.assertEqual(result["batches"], [3, 4, 5])
         one, three = result["relearnt"]

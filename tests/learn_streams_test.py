@@ -64,7 +64,8 @@ class Streams(unittest.TestCase):
                         "--labels-only", "-t", "cortex-m0", *words)
 
     def test_a_turned_sensor_is_put_right(self):
-        result = self.learn("new-person", folds=2)
+        result = self.learn("new-person", folds=2, report=self.root / "r.html", rotation=10)
+        self.assertIn("<h2>As in training</h2>", (self.root / "r.html").read_text())
         self.assertTrue(result["bit_exact"])
         self.assertEqual(len(result["people"]), 6)
         mean = {(row["worn"], row["treatment"]): row["mean"] for row in result["summaries"]}

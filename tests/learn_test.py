@@ -170,9 +170,17 @@ class Learning(unittest.TestCase):
     def test_new_classes_are_learnt_with_the_same_bits_on_a_core(self):
         result = run_json("learn", self.root / "m.float.onnx", "--data", self.data, "--sets", "1",
                           "--draws", "1", "--epochs", "3", "--windows", "8", "--features", "16",
-                          "--labels-only", "-t", "cortex-m0")
+                          "--labels-only", "-t", "cortex-m0", "--compare", "--report",
+                          self.root / "learnt.html")
         self.assertTrue(result["bit_exact"])
         self.assertGreater(result["new"], 0.5)
+        moments = result["over_time"]
+        self.assertEqual([moments[0]["windows"], moments[-1]["windows"]], [0, 16])
+        self.assertEqual(moments[0]["new"], 0)
+        self.assertEqual(moments[-1]["all"], result["accuracy_after"])
+        self.assertGreater(result["compared"]["from_scratch"], 0.5)
+        self.assertIn("<h2>Learning, window by window</h2>",
+                      (self.root / "learnt.html").read_text())
         self.assertAlmostEqual(result["forgetting"], result["accuracy_before"] - result["old"])
         self.assertAlmostEqual(result["accuracy_after"], result["accuracy_real_numbers"], delta=0.02)
         self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 5 + 5 * 16 + 16 * 17 // 2))

@@ -4,12 +4,13 @@
 #include "cli/class_incremental.h"
 #include "cli/console.h"
 #include "cli/protocol.h"
+#include "report/plots.h"
 
 namespace mote {
 namespace {
 
-void say_result(const ClassIncremental& result, double joint, bool compares,
-                const Globals& globals) {
+void say_result(const ClassIncremental& result, double joint, bool compares, const Globals& globals,
+                Report& report) {
   std::vector<std::vector<std::string>> rows{
       {"known from the start", "before", "all", "old", "new", "real numbers", "nearest mean"}};
   const auto add = [&](const std::string& name, const Learnt& one) {
@@ -21,14 +22,33 @@ void say_result(const ClassIncremental& result, double joint, bool compares,
   }
   add("mean", result.mean);
   say(globals, table(rows));
+  report.sections.push_back({.title = "What is known afterwards", .rows = rows});
   say(globals, fmt::format("the model given, which knows all classes: {}", percent(joint)));
   if (compares) {
     say(globals,
         fmt::format("all classes in other ways: by features of the last block {}, by a last "
-                    "layer with replay {}",
-                    percent(result.mean.last_block), percent(result.mean.replay)));
+                    "layer with replay {}, by training from scratch with the same labels {}",
+                    percent(result.mean.last_block), percent(result.mean.replay),
+                    percent(result.mean.from_scratch)));
   }
   say_repetition(result.repetition, result.state_bytes, globals);
+}
+
+ReportSection over_time(const ClassIncremental& result) {
+  ReportSection section{"Learning, window by window"};
+  section.text = "All, old and new classes of test people; mean over the sets, their first draw.";
+  section.rows = {{"labelled windows", "all", "old", "new"}};
+  Curve all{"all", {}}, old{"old", {}}, fresh{"new", {}};
+  for (const Moment& one : result.over_time) {
+    const auto windows = static_cast<double>(one.windows);
+    all.points.push_back({windows, 100 * one.all});
+    old.points.push_back({windows, 100 * one.old});
+    fresh.points.push_back({windows, 100 * one.fresh});
+    section.rows.push_back(
+        {std::to_string(one.windows), percent(one.all), percent(one.old), percent(one.fresh)});
+  }
+  section.plot = curve_plot({all, old, fresh}, "labelled windows learnt", "right, %");
+  return section;
 }
 
 Json json_of(const ClassIncremental& result, double joint) {
@@ -49,6 +69,10 @@ Json json_of(const ClassIncremental& result, double joint) {
     json["instructions_update"] = result.repetition.instructions_update;
     json["instructions_run"] = result.repetition.instructions_run;
   }
+  for (const Moment& one : result.over_time) {
+    json["over_time"].push_back(
+        {{"windows", one.windows}, {"all", one.all}, {"old", one.old}, {"new", one.fresh}});
+  }
   for (const Learnt& one : result.sets) {
     json["sets"].push_back({{"old_classes", one.old_classes},
                             {"before", one.before},
@@ -68,15 +92,18 @@ ClassIncrementalRequest request_of(const LearnOptions& options) {
   return request;
 }
 
-CommandResult run(const LearnOptions& options, const Globals& globals) {
+CommandResult run(const LearnOptions& options, const Globals& globals, Report& report) {
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
   const ClassIncremental result = class_incremental(material, target, request_of(options));
   const auto joint = material.tested(material.quantized(material.real()));
-  say_result(result, joint ? joint->accuracy : 0, options.compare, globals);
+  say_result(result, joint ? joint->accuracy : 0, options.compare, globals, report);
+  report.sections.push_back(over_time(result));
   Json json = json_of(result, joint ? joint->accuracy : 0);
   if (options.compare) {
-    json["compared"] = {{"last_block", result.mean.last_block}, {"replay", result.mean.replay}};
+    json["compared"] = {{"last_block", result.mean.last_block},
+                        {"replay", result.mean.replay},
+                        {"from_scratch", result.mean.from_scratch}};
   }
   return {result.repetition.differing == 0 ? 0 : 1, json};
 }

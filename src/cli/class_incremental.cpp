@@ -12,6 +12,7 @@
 #include "base/progress.h"
 #include "base/random.h"
 #include "cli/replay.h"
+#include "data/streams.h"
 #include "learn/softmax_head.h"
 #include "learn/streaming_lda.h"
 
@@ -33,6 +34,9 @@ void check(const Material& material) {
         fmt::format("has {} classes, the protocol needs 4 at least", dataset.classes.size()));
   }
 }
+
+// After which shares of the labelled windows the test windows are looked at.
+constexpr double kLooks[] = {0, 0.05, 0.1, 0.25, 0.5, 1};
 
 double share(int64_t part, int64_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
@@ -74,7 +78,10 @@ class Protocol {
         const StreamOutputs outputs = library.run(steps).outputs;
         add(learnt, stage, taught, outputs);
         if (request_.compares) compare(learnt, stage, taught);
-        if (set > 0 || draw > 0) continue;
+        if (draw > 0) continue;
+        if (request_.compares) learnt.from_scratch = from_scratch(stage, taught, set);
+        look_over_time(stage, library, taught);
+        if (set > 0) continue;
         const auto count = static_cast<int64_t>(taught.size());
         result_.repetition = repeated(stage.model, target_, steps, count + request_.steps, count);
         result_.state_bytes = learnt_bytes(stage.model.learning.classes, request_.features);
@@ -147,7 +154,7 @@ class Protocol {
   void add(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught,
            const StreamOutputs& outputs) const {
     StreamingLda lda = stage.known;
-    int64_t before = 0, old = 0, old_all = 0, fresh = 0, real = 0, nearest = 0;
+    int64_t before = 0, old_all = 0, real = 0, nearest = 0;
     const auto count = static_cast<int64_t>(stage.test.y.size());
     for (int64_t i = 0; i < count; i++) {
       const int32_t wanted = stage.test.y[static_cast<size_t>(i)];
@@ -161,19 +168,70 @@ class Protocol {
     lda.solve();
     for (int64_t i = 0; i < count; i++) {
       const int32_t wanted = stage.test.y[static_cast<size_t>(i)];
-      const auto& decided = outputs[taught.size() + static_cast<size_t>(i)].back();
-      const bool is_right = static_cast<int32_t>(decided[0]) == wanted;
-      (wanted < stage.old_count ? old : fresh) += is_right ? 1 : 0;
       real += lda.classify(stage.test_features.row(i)) == wanted;
       nearest += lda.nearest_mean(stage.test_features.row(i)) == wanted;
     }
     const double weight = 1.0 / static_cast<double>(request_.draws);
     learnt.before += weight * share(before, old_all);
-    learnt.all += weight * share(old + fresh, count);
-    learnt.old += weight * share(old, old_all);
-    learnt.fresh += weight * share(fresh, count - old_all);
+    const Moment right = right_behind(stage, outputs, taught.size());
+    learnt.all += weight * right.all;
+    learnt.old += weight * right.old;
+    learnt.fresh += weight * right.fresh;
     learnt.in_real_numbers += weight * share(real, count);
     learnt.nearest_mean += weight * share(nearest, count);
+  }
+
+  // What the generated code says of the test windows, which are the steps from `first` on.
+  static Moment right_behind(const Stage& stage, const StreamOutputs& outputs, size_t first) {
+    int64_t old = 0, old_all = 0, fresh = 0;
+    const auto count = static_cast<int64_t>(stage.test.y.size());
+    for (int64_t i = 0; i < count; i++) {
+      const int32_t wanted = stage.test.y[static_cast<size_t>(i)];
+      const auto& decided = outputs[first + static_cast<size_t>(i)].back();
+      const bool is_right = static_cast<int32_t>(decided[0]) == wanted;
+      old_all += wanted < stage.old_count ? 1 : 0;
+      (wanted < stage.old_count ? old : fresh) += is_right ? 1 : 0;
+    }
+    return {static_cast<int64_t>(first), share(old + fresh, count), share(old, old_all),
+            share(fresh, count - old_all)};
+  }
+
+  void look_over_time(const Stage& stage, const ReplayLibrary& library,
+                      const std::vector<int64_t>& taught) {
+    result_.over_time.resize(std::size(kLooks));
+    const double weight = 1.0 / static_cast<double>(request_.sets);
+    for (size_t i = 0; i < std::size(kLooks); i++) {
+      const auto count =
+          static_cast<std::ptrdiff_t>(kLooks[i] * static_cast<double>(taught.size()) + 0.5);
+      const std::vector<int64_t> first(taught.begin(), taught.begin() + count);
+      const StreamOutputs outputs = library.run(steps_of(stage, first)).outputs;
+      const Moment right = right_behind(stage, outputs, first.size());
+      Moment& sum = result_.over_time[i];
+      sum.windows = right.windows;
+      sum.all += weight * right.all;
+      sum.old += weight * right.old;
+      sum.fresh += weight * right.fresh;
+    }
+  }
+
+  double from_scratch(const Stage& stage, const std::vector<int64_t>& taught, int64_t set) const {
+    const Split labelled = select(all_, stage.taught, taught);
+    Dataset base = stage.base;
+    base.classes.clear();
+    for (const int32_t c : stage.classes) {
+      base.classes.push_back(all_.classes[static_cast<size_t>(c)]);
+    }
+    base.train = joined({&stage.base.train, &labelled});
+    ReplayRequest training = request_;
+    training.seed += set;
+    const Graph real = trained_for_replay(*material_.network(), base, &all_,
+                                          fmt::format("scratch-{}", set), training);
+    const Rows scores = last_outputs(quantize_on(real, base).graph, all_, stage.test);
+    return share_right(stage, [&](int64_t i) {
+      Eigen::Index best = 0;
+      scores.row(i).maxCoeff(&best);
+      return static_cast<int32_t>(best);
+    });
   }
 
   // All six classes by the same labelled windows, in other ways.
@@ -228,7 +286,7 @@ class Protocol {
     for (const Learnt& one : sets) {
       for (double Learnt::*number :
            {&Learnt::before, &Learnt::all, &Learnt::old, &Learnt::fresh, &Learnt::in_real_numbers,
-            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay}) {
+            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay, &Learnt::from_scratch}) {
         mean.*number += one.*number / static_cast<double>(sets.size());
       }
     }

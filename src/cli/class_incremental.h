@@ -15,7 +15,7 @@ struct ClassIncrementalRequest : ReplayRequest {
   int64_t sets = 5;       // of classes that are known from the start: half of them, at random
   int64_t draws = 4;      // of windows that are learnt, for each of these
   int64_t windows = 20;   // of each new class
-  bool compares = false;  // with features of the last block, and with replay
+  bool compares = false;  // with other ways to learn the same
 };
 
 // Mean over draws, all on test people.
@@ -25,13 +25,21 @@ struct Learnt {
   double all = 0, old = 0, fresh = 0;            // afterwards, among all classes
   double in_real_numbers = 0, nearest_mean = 0;  // `all` by other classifiers on the same features
   // `all`, where asked for: by the same classifier on features of the last block; by a last layer
-  // trained on the labelled windows and as many stored ones of each old class.
-  double last_block = 0, replay = 0;
+  // trained on the labelled windows and as many stored ones of each old class; by a whole network
+  // trained from scratch on the labelled windows of the first draw and all of the old classes.
+  double last_block = 0, replay = 0, from_scratch = 0;
+};
+
+// After so many labelled windows; mean over the sets, first draw of each.
+struct Moment {
+  int64_t windows = 0;
+  double all = 0, old = 0, fresh = 0;
 };
 
 struct ClassIncremental {
   std::vector<Learnt> sets;
   Learnt mean;
+  std::vector<Moment> over_time;
   int64_t people = 0;  // who teach; the others train the network
   int64_t state_bytes = 0;
   Repetition repetition;  // on the target, of the first draw

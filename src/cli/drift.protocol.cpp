@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/protocol.h"
+#include "report/plots.h"
 
 namespace mote {
 namespace {
@@ -41,7 +42,8 @@ DriftRequest request_of(const LearnOptions& options) {
   return request;
 }
 
-void say_accuracies(const Drift& result, const Globals& globals) {
+void say_accuracies(const Drift& result, const Globals& globals, Report& report) {
+  std::vector<Curve> curves;
   std::vector<std::vector<std::string>> rows{{"right in batch"}};
   for (const int32_t batch : result.batches) rows[0].push_back(std::to_string(batch));
   rows[0].push_back(fmt::format("{} on", result.batches[1]));
@@ -50,6 +52,10 @@ void say_accuracies(const Drift& result, const Globals& globals) {
     rows.push_back({name});
     for (const double accuracy : accuracies) rows.back().push_back(percent(accuracy));
     rows.back().push_back(percent(mean_of_later(accuracies)));
+    Curve& curve = curves.emplace_back(Curve{name, {}});
+    for (size_t i = 0; i < accuracies.size(); i++) {
+      curve.points.push_back({static_cast<double>(result.batches[i]), 100 * accuracies[i]});
+    }
   };
   add("no labels: frozen", result.frozen);
   add("no labels: restandardized", result.restandardized);
@@ -60,6 +66,9 @@ void say_accuracies(const Drift& result, const Globals& globals) {
     add(labels + "retrained", one.retrained);
   }
   say(globals, table(rows));
+  report.sections.push_back({.title = "Batch after batch",
+                             .plot = curve_plot(curves, "batch", "right, %"),
+                             .rows = rows});
 }
 
 Json json_of(const ByBatch& accuracies) {
@@ -88,12 +97,12 @@ Json json_of(const Drift& result) {
   return json;
 }
 
-CommandResult run(const LearnOptions& options, const Globals& globals) {
+CommandResult run(const LearnOptions& options, const Globals& globals, Report& report) {
   const DriftRequest request = request_of(options);
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
   const Drift result = drift(material, target, request);
-  say_accuracies(result, globals);
+  say_accuracies(result, globals, report);
   say_repetition(result.repetition, result.state_bytes, globals);
   return {result.repetition.differing == 0 ? 0 : 1, json_of(result)};
 }

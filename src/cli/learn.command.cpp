@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/model_report.h"
 #include "cli/protocol.h"
 #include "train/train.h"
 
@@ -30,7 +32,17 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   const auto chosen = std::find_if(protocols.begin(), protocols.end(), [&](const ProtocolDef* one) {
     return one->name == options.protocol;
   });
-  return (*chosen)->run(options, globals);
+  if (!options.report.empty()) check_writable(options.report);
+  Report report{"mote learn: " + options.protocol, std::string((*chosen)->summary)};
+  CommandResult done = (*chosen)->run(options, globals, report);
+  if (options.report.empty()) return done;
+  report.is_good = done.exit_code == 0;
+  report.sections.push_back(reproduction(globals, {options.model}));
+  report.data = done.json;
+  write_file(options.report, report_html(report));
+  say(globals, "wrote " + options.report);
+  done.json["report"] = options.report;
+  return done;
 }
 
 std::function<CommandResult()> define(Options& app, const Globals& globals) {
@@ -66,6 +78,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.flag("--retrained", options->retrained,
            "drift: also train networks from scratch from the same labels, to compare");
   app.text("--models", options->models, "Folder that keeps the trained networks for the next time");
+  app.text("--report", options->report, "HTML file to write: the tables, drawn");
   app.count("--steps", options->steps, "Steps of a stream that the target repeats");
   app.count("--seed", options->seed, "Seed of the draws and of the training");
   return [options, &globals] { return run(*options, globals); };

@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/new_person.h"
 #include "cli/protocol.h"
+#include "report/plots.h"
 
 namespace mote {
 namespace {
@@ -47,7 +48,33 @@ void add_summaries(const std::string& worn, const std::vector<OnePerson>& people
   }
 }
 
-CommandResult run(const LearnOptions& options, const Globals& globals) {
+// Everybody, from who is recognized worst untreated.
+ReportSection people_section(std::vector<OnePerson> people, Shares OnePerson::*shares,
+                             const std::string& title) {
+  std::stable_sort(people.begin(), people.end(), [&](const OnePerson& a, const OnePerson& b) {
+    return (a.*shares)[kNone] < (b.*shares)[kNone];
+  });
+  ReportSection section{title, "People in the order of what is right untreated."};
+  section.rows = {{"person"}};
+  std::vector<Curve> curves;
+  for (size_t i = 0; i < kTreatments; i++) {
+    section.rows[0].push_back(kNames[i]);
+    curves.push_back({kNames[i], {}});
+  }
+  for (size_t p = 0; p < people.size(); p++) {
+    std::vector<std::string>& row = section.rows.emplace_back();
+    row.push_back(std::to_string(people[p].person));
+    for (size_t i = 0; i < kTreatments; i++) {
+      const double share = (people[p].*shares)[i];
+      row.push_back(percent(share));
+      curves[i].points.push_back({static_cast<double>(p + 1), 100 * share});
+    }
+  }
+  section.plot = curve_plot(curves, "people", "right, %");
+  return section;
+}
+
+CommandResult run(const LearnOptions& options, const Globals& globals, Report& report) {
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
   NewPersonRequest request{options};
@@ -60,6 +87,9 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   add_summaries(fmt::format("turned by {:.0f} degrees", request.turn * 180 / std::numbers::pi),
                 result.people, &OnePerson::turned, rows, done.json["summaries"]);
   say(globals, table(rows));
+  report.sections.push_back({.title = "People the network does not know", .rows = rows});
+  report.sections.push_back(people_section(result.people, &OnePerson::as_worn, "As in training"));
+  report.sections.push_back(people_section(result.people, &OnePerson::turned, "Turned"));
   const Measurement& m = result.repetition.measured;
   const bool is_exact = result.repetition.differing == 0;
   say(globals, fmt::format("{} people; {} steps on {}: {}", result.people.size(), m.inferences,

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/material.h"
 #include "cli/replay.h"
+#include "report/report.h"
 
 namespace mote {
 
@@ -24,6 +25,7 @@ struct LearnOptions : ReplayRequest {
   int64_t networks = 3;
   bool logarithms = false, retrained = false;
   bool compare = false;  // with other ways to learn the same
+  std::string report;    // HTML file; empty: none
 };
 
 // What the protocol trains networks like, and on. Throws bad_model when mote does not train such a
@@ -35,7 +37,8 @@ void say_repetition(const Repetition& repetition, int64_t state_bytes, const Glo
 
 struct ProtocolDef {
   std::string_view name, summary;
-  CommandResult (*run)(const LearnOptions& options, const Globals& globals);
+  // Also adds to the report what it shows.
+  CommandResult (*run)(const LearnOptions& options, const Globals& globals, Report& report);
 };
 
 std::span<const ProtocolDef* const> all_protocols();

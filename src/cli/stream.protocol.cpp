@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/protocol.h"
 #include "cli/transitions.h"
+#include "report/plots.h"
 
 namespace mote {
 namespace {
@@ -22,7 +23,7 @@ Json json_of(const Decided& one) {
           {"changes_per_hour", one.changes_per_hour}};
 }
 
-CommandResult run(const LearnOptions& options, const Globals& globals) {
+CommandResult run(const LearnOptions& options, const Globals& globals, Report& report) {
   const Target& target = find_target(options.target);
   const Material material = material_of(options);
   TransitionsRequest request{options};
@@ -33,9 +34,18 @@ CommandResult run(const LearnOptions& options, const Globals& globals) {
   const std::string fresh = fmt::format("{}", fmt::join(result.fresh, " "));
   say(globals, "known from the start: " + lower_case(known));
   say(globals, "learnt: " + lower_case(fresh));
-  say(globals, table({{"decided", "accuracy", "macro F1", "of new ones", "changes an hour"},
-                      row_of("at once", result.at_once),
-                      row_of(fmt::format("{} windows later", Persistence().delay), result.late)}));
+  const std::vector<std::vector<std::string>> rows{
+      {"decided", "accuracy", "macro F1", "of new ones", "changes an hour"},
+      row_of("at once", result.at_once),
+      row_of(fmt::format("{} windows later", Persistence().delay), result.late)};
+  say(globals, table(rows));
+  std::vector<std::string> classes = result.known;
+  classes.insert(classes.end(), result.fresh.begin(), result.fresh.end());
+  report.sections.push_back({.title = "Decided", .rows = rows});
+  report.sections.push_back(
+      {.title = "What is taken for what",
+       .text = "First draw, with the filter; the classes learnt on the device come last.",
+       .plot = confusion_plot(classes, {{"filtered", result.confusion}})});
   const Measurement& m = result.repetition.measured;
   const bool is_exact = result.repetition.differing == 0;
   say(globals,

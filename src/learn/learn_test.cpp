@@ -83,6 +83,38 @@ TEST(Taps, AreRootsOfTheMeansOfWhatBlocksGive) {
   }
 }
 
+TEST(Taps, OfVectorsBeginWithWhatTheFirstLayerReads) {
+  constexpr int64_t inputs = 6, outputs = 4;
+  Graph graph;
+  graph.inputs = {graph.add({"x", DType::s8, {1, inputs}, {{0.05f}, {3}}})};
+  const Tensor weights(static_cast<size_t>(inputs * outputs), 40);
+  const ValueId w = graph.add_constant("w", DType::s8, {outputs, inputs}, weights, {{0.01f}, {0}});
+  graph.outputs = {graph.add({"y", DType::s8, {}, {{0.1f}, {-128}}})};
+  graph.nodes.push_back({"y", "fully_connected", {graph.inputs[0], w}, graph.outputs});
+  infer(graph);
+  const auto sample = [](int64_t i) {
+    Tensor x = sample_of(i)[0];
+    x.resize(static_cast<size_t>(inputs));
+    return std::vector<Tensor>{x};
+  };
+  const Graph tapped = with_taps(graph, sample, 50);
+  const Value& taps = tapped[tapped.outputs.back()];
+  ASSERT_EQ(taps.shape, (Shape{1, inputs + outputs}));
+  ASSERT_EQ(taps.quant.zero_point[0], 0);
+  const double step = double{taps.quant.scale[0]};
+  for (int64_t i = 0; i < 50; i++) {
+    const Tensor x = sample(i)[0], y = evaluate(graph, sample(i))[0];
+    const Tensor got = evaluate(tapped, sample(i)).back();
+    for (size_t k = 0; k < x.size(); k++) {
+      EXPECT_NEAR(step * got[k], std::asinh(0.05 * (x[k] - 3)), step) << i << " " << k;
+    }
+    for (size_t k = 0; k < y.size(); k++) {
+      EXPECT_NEAR(step * got[x.size() + k], std::sqrt(0.1 * (y[k] + 128)), step) << i << " " << k;
+    }
+  }
+  EXPECT_EQ(with_taps(graph, sample, 50, /*last_only=*/true).nodes.size(), graph.nodes.size() + 2);
+}
+
 TEST(Taps, NeedABlockThatIsNeverNegative) {
   Graph graph = small_network();
   graph[tapped_values(graph)[0]].quant.zero_point = {0};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/error.h"
 #include "base/interrupt.h"
@@ -75,6 +76,32 @@ Quant quant_up_to(double largest) {
   return {{static_cast<float>(std::max(largest, 1e-6) / steps)}, {kZero}};
 }
 
+Quant quant_of_both_signs(double largest) {
+  constexpr double steps = 127;
+  return {{static_cast<float>(std::max(largest, 1e-6) / steps)}, {0}};
+}
+
+double largest_of(const Value& value) {
+  constexpr double low = -128, high = 127;
+  const double zero = value.quant.zero_point[0];
+  return std::max(zero - low, high - zero) * double{value.quant.scale[0]};
+}
+
+// What the first layer reads, if samples are vectors of a few numbers.
+std::optional<ValueId> vector_input(const Graph& graph) {
+  constexpr int64_t few = 256;
+  const Shape& sample = graph[graph.inputs[0]].shape;
+  if (element_count(sample) != sample.back()) return {};
+  for (const Node& node : graph.nodes) {
+    if (node.op != "fully_connected") continue;
+    const Value& x = graph[node.inputs[0]];
+    const bool is_small = x.dtype == DType::s8 && element_count(x.shape) <= few;
+    if (is_small && x.quant.scale.size() == 1) return node.inputs[0];
+    break;
+  }
+  return {};
+}
+
 class Tapping {
  public:
   explicit Tapping(const Graph& graph) : graph_(graph) {}
@@ -94,6 +121,10 @@ class Tapping {
 
   ValueId root(ValueId id, const Quant& quant) {
     return append(graph_[id].name + "_root", "sqrt", {id}, quant, {});
+  }
+
+  ValueId squashed(ValueId id, const Quant& quant) {
+    return append(graph_[id].name + "_squashed", "asinh", {id}, quant, {});
   }
 
   ValueId joined(const std::vector<ValueId>& roots, const Quant& quant) {
@@ -141,9 +172,14 @@ Graph with_taps(const Graph& graph, const SampleOf& sample, int64_t count, bool 
   if (last_only) tapped = {tapped.back()};
   if (count < 1) throw Error(ErrorCode::bad_data, "the data set", "has no samples to learn from");
   const std::vector<double> largest = largest_means(graph, tapped, sample, count);
-  const Quant common = quant_up_to(std::sqrt(*std::max_element(largest.begin(), largest.end())));
+  const double root = std::sqrt(*std::max_element(largest.begin(), largest.end()));
+  const std::optional<ValueId> vector = last_only ? std::optional<ValueId>() : vector_input(graph);
+  const Quant common =
+      !vector ? quant_up_to(root)
+              : quant_of_both_signs(std::max(root, std::asinh(largest_of(graph[*vector]))));
   Tapping tapping(graph);
   std::vector<ValueId> roots;
+  if (vector) roots.push_back(tapping.squashed(*vector, common));
   for (size_t i = 0; i < tapped.size(); i++) {
     roots.push_back(tapping.root(tapping.mean(tapped[i], largest[i]), common));
   }

@@ -75,18 +75,6 @@ void check_values(const Dataset& dataset, const Split& split) {
   if (bad != split.x.end()) throw not_finite(dataset, split, bad - split.x.begin());
 }
 
-void check_classes(const Dataset& dataset) {
-  check_labels(dataset, first_ids(dataset.classes.size()));
-  const std::vector<int32_t>& y = dataset.train.y;
-  const bool has_two =
-      std::any_of(y.begin(), y.end(), [&](int32_t label) { return label != y[0]; });
-  if (has_two) return;
-  throw Error(
-      ErrorCode::bad_data, dataset.train.origin.y_file,
-      fmt::format("all {} training samples are of class '{}', expected at least two classes",
-                  y.size(), dataset.classes[static_cast<size_t>(y[0])]));
-}
-
 }  // namespace
 
 void check_dataset(const Dataset& dataset) {
@@ -94,7 +82,7 @@ void check_dataset(const Dataset& dataset) {
   check_sizes(dataset, dataset.test, "test on");
   check_values(dataset, dataset.train);
   check_values(dataset, dataset.test);
-  check_classes(dataset);
+  check_labels(dataset, first_ids(dataset.classes.size()));
 }
 
 }  // namespace mote

@@ -6,7 +6,7 @@
 
 namespace mote {
 
-// Throws bad_data (an empty split, one class only), shape_mismatch (samples, labels and people
+// Throws bad_data (an empty split), shape_mismatch (samples, labels and people
 // differ in number), bad_value (NaN, infinity or a label out of range), each naming the place.
 void check_dataset(const Dataset& dataset);
 

@@ -128,13 +128,13 @@ TEST(Checks, RefuseLabelsJustOutsideOnBothSides) {
   }
 }
 
-TEST(Checks, RefuseAnEmptySplitOneClassAndListsOfAnotherLength) {
+TEST(Checks, RefuseAnEmptySplitAndListsOfAnotherLength) {
   Dataset dataset = small_dataset();
   dataset.test = {};
   expect_check(dataset, ErrorCode::bad_data, "small", "no sample to test on");
   dataset = small_dataset();
   dataset.train.y = {1, 1, 1, 1};
-  expect_check(dataset, ErrorCode::bad_data, "y.npy", "all 4 training samples are of class 'b'");
+  EXPECT_NO_THROW(check_dataset(dataset)) << "who learns what is normal needs no more";
   dataset = small_dataset();
   dataset.test.y = {1, 1, 1, 1};
   EXPECT_NO_THROW(check_dataset(dataset));

@@ -111,13 +111,6 @@ TEST_F(UciHar, TheListOfActivitiesIsChecked) {
   expect_error(path(), ErrorCode::missing_file, "activity_labels.txt", "is missing");
 }
 
-TEST_F(UciHar, OneClassOnlyCannotBeLearntFrom) {
-  write_file(path() / "train" / "y_train.txt", "2\n2\n2\n");
-  expect_error(path(), ErrorCode::bad_data, "y_train.txt",
-               "all 3 training samples are of class "
-               "'LAYING'");
-}
-
 TEST_F(UciHar, AMissingPartIsNamed) {
   fs::remove(path() / kSignal);
   expect_error(path(), ErrorCode::missing_file, kSignal.string(), "is missing");

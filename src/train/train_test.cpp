@@ -60,6 +60,21 @@ TEST(Train, TheSameSeedGivesTheSameWeightsAndAnotherSeedOthers) {
   EXPECT_FALSE(finish(start(dataset, {.seed = 2})).graph == first.graph);
 }
 
+TEST(Train, NeedsTwoClassesToTellApartButNormalSamplesAlone) {
+  Dataset dataset = wave_dataset();
+  std::fill(dataset.train.y.begin(), dataset.train.y.end(), 0);
+  dataset.train.origin.y_file = "y_train.npy";
+  try {
+    start(dataset, {});
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.place, "y_train.npy");
+    EXPECT_NE(error.message.find("are of class 'slow'"), std::string::npos) << error.message;
+  }
+  const Trained trained = finish(start(dataset, {.epochs = 1}, find_network("autoencoder")));
+  EXPECT_EQ(trained.epochs.size(), 1u);
+}
+
 TEST(Train, TurnsSensorsAsFarAsItIsTold) {
   const Dataset dataset = wave_dataset();
   const auto trained = [&](std::optional<double> rotation) {

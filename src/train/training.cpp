@@ -32,6 +32,14 @@ void check_fit(const NetworkDef& network, const Dataset& dataset, bool needs_lab
                 fmt::format("has no labels, but network {} learns classes", network.name),
                 "give the samples labels, or use autoencoder");
   }
+  const std::vector<int32_t>& y = dataset.train.y;
+  if (!needs_labels || std::any_of(y.begin(), y.end(), [&](int32_t c) { return c != y[0]; }))
+    return;
+  throw Error(
+      ErrorCode::bad_data, dataset.train.origin.y_file,
+      fmt::format("all {} training samples are of class '{}', expected at least two classes",
+                  y.size(), dataset.classes[static_cast<size_t>(y[0])]),
+      "where only normal samples are known, learn those: --task anomaly");
 }
 
 bool has_unlabeled(const TrainOptions& options) {

@@ -62,7 +62,7 @@ class Protocol {
         target_(target),
         request_(request),
         teachers_(teachers_of(all_)),
-        random_(request.seed) {}
+        random_(static_cast<uint64_t>(request.seed)) {}
 
   ClassIncremental run() {
     Progress progress("class sets", request_.sets);
@@ -250,7 +250,7 @@ class Protocol {
   }
 
   double by_replay(const Stage& stage, const std::vector<int64_t>& taught) const {
-    Random random(request_.seed);  // of its own: comparing changes no draw
+    Random random(static_cast<uint64_t>(request_.seed));  // of its own: comparing changes no draw
     const std::vector<int64_t> stored =
         drawn_windows(stage.base.train, 0, stage.old_count, request_.windows, random);
     const Split old = select(all_, stage.base.train, stored);

@@ -102,7 +102,7 @@ class Protocol {
         all_(request.logarithms ? with_logarithms(material.dataset()) : material.dataset()),
         target_(target),
         request_(request),
-        random_(request.seed) {
+        random_(static_cast<uint64_t>(request.seed)) {
     const std::set<int32_t> batches(all_.test.batch.begin(), all_.test.batch.end());
     result_.batches.assign(batches.begin(), batches.end());
     for (const int64_t labels : request.labels) result_.relearnt.push_back({labels, {}, {}, {}});

@@ -73,7 +73,7 @@ class Protocol {
         everybody_(joined({&all_.train, &all_.test})),
         target_(target),
         request_(request),
-        random_(request.seed) {}
+        random_(static_cast<uint64_t>(request.seed)) {}
 
   NewPerson run() {
     const std::vector<int32_t> people = people_of(everybody_);

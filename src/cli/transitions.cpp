@@ -49,7 +49,7 @@ class Protocol {
         target_(target),
         request_(request),
         teachers_(teachers_of(all_)),
-        random_(request.seed) {
+        random_(static_cast<uint64_t>(request.seed)) {
     classes_ = frequent_first(all_, known_);
     check(material, known_);
     for (size_t i = 0; i < classes_.size(); i++) {

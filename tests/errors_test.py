@@ -104,8 +104,11 @@ class BadInput(Folder):
 
     def test_one_class_only(self):
         data = small_dataset(self.root / "data")
-        (data / "y_train.npy").write_bytes(npy("u1", (144,), [1] * 144))
-        self.info(data, "E0307")
+        (data / "y_train.npy").write_bytes(npy("u1", (144,), [0] * 144))
+        self.check(self.train(data), 3, "E0307", "y_train.npy", "'slow'", "--task anomaly")
+        self.assertFalse((self.root / "m.onnx").exists())
+        run_json("train", "--data", data, "--task", "anomaly", "--epochs", "1", "-o",
+                 self.root / "normal.onnx")
 
     def test_only_a_test_split(self):
         data = small_dataset(self.root / "data")

@@ -31,8 +31,8 @@ std::vector<std::string> row_of(const std::string& name, const Point& point) {
 ReportSection front_section(const Compression& found, const Point& best, std::string_view quality) {
   ReportSection section{"What the search found"};
   section.text = fmt::format(
-      "{} networks. {} is that of samples the search chooses by; where folds of people judged, "
-      "their loss decided.",
+      "Networks that were made: {}. Their {} is that on samples which the search chooses by; where "
+      "folds of people judged, the loss there decided.",
       found.points.size(), quality);
   section.rows = {{"network", std::string(quality), "weights", "flash", "lost on folds", "doubt"}};
   std::vector<Mark> marks;
@@ -65,10 +65,11 @@ ReportSection layer_section(const Compression& found, const Point& best) {
     const auto count = static_cast<double>(layers[i].layer.rows * layers[i].layer.columns);
     const std::string& name = layers[i].layer.node;
     parts.push_back({name, "chosen", chosen.bytes});
-    parts.push_back({name, "saved since int8", std::max(0.0, count - chosen.bytes)});
+    const double int8 = layers[i].candidates[0].bytes;
+    parts.push_back({name, "saved since int8", std::max(0.0, int8 - chosen.bytes)});
     section.rows.push_back({name, std::string(chosen.name()), chosen.setting.text,
                             grouped(std::llround(count)), grouped(std::llround(4 * count)),
-                            grouped(std::llround(count)), grouped(std::llround(chosen.bytes)),
+                            grouped(std::llround(int8)), grouped(std::llround(chosen.bytes)),
                             fmt::format("{:.1f} x", 4 * count / std::max(1.0, chosen.bytes))});
   }
   section.plot = bar_plot(parts, "bytes");

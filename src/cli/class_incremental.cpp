@@ -224,8 +224,9 @@ class Protocol {
     base.train = joined({&stage.base.train, &labelled});
     ReplayRequest training = request_;
     training.seed += set;
-    const Graph real = trained_for_replay(*material_.network(), base, &all_,
-                                          fmt::format("scratch-{}", set), training);
+    const Graph real =
+        trained_for_replay(*material_.network(), base, &all_,
+                           fmt::format("scratch-{}-{}", set, request_.windows), training);
     const Rows scores = last_outputs(quantize_on(real, base).graph, all_, stage.test);
     return share_right(stage, [&](int64_t i) {
       Eigen::Index best = 0;

@@ -105,7 +105,7 @@ static inline void mote_filter_read(const mote_filter_model *model, const int32_
     for (int32_t i = 0; i < model->classes; i++) {
         const uint64_t below = (uint32_t)largest - (uint32_t)scores[i];
         /* 23637 / 2^14 is the logarithm of e to base 2. */
-        const uint64_t bits = (below * model->sharpen * 23637 + (1 << 19)) >> 20;
+        const uint64_t bits = (below * model->sharpen * 23637 + ((int32_t)1 << 19)) >> 20;
         evidence[i] = (uint16_t)(bits > UINT16_MAX ? UINT16_MAX : bits);
     }
 }

@@ -28,9 +28,10 @@ std::string c_literal(double value, DType dtype) {
   return std::to_string(integer);
 }
 
-std::string c_array(const std::string& name, DType dtype, const Tensor& elements) {
+std::string c_array(const std::string& name, DType dtype, const Tensor& elements,
+                    const char* place) {
   std::string text =
-      fmt::format("static MOTE_ROM {} {}[{}] = {{", dtype_c_type(dtype), name, elements.size());
+      fmt::format("static {} {} {}[{}] = {{", place, dtype_c_type(dtype), name, elements.size());
   std::string line;
   for (size_t i = 0; i < elements.size(); i++) {
     const std::string item = c_literal(elements[i], dtype) + (i + 1 < elements.size() ? ", " : "");

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "emit/feed.h"
 #include "emit/library_parts.h"
 
 namespace mote {
@@ -52,6 +53,15 @@ int64_t LibraryContext::arena_bytes() const {
                              : std::max(plan.arena_bytes, learning_work_bytes(*this));
 }
 
+std::vector<std::string> library_sources(const LibraryContext& context) {
+  std::vector<std::string> sources;
+  for (const char* part : {"", "_selftest", "_feed"}) {
+    sources.push_back(fmt::format("src/{}{}.c", context.name, part));
+  }
+  if (!feeds(context)) sources.pop_back();
+  return sources;
+}
+
 Library emit(const Plan& plan, const std::string& name, const Target& target,
              const Learning* learning) {
   check_name(name);
@@ -61,6 +71,7 @@ Library emit(const Plan& plan, const std::string& name, const Target& target,
   library.files["src/" + name + ".h"] = library_header(context);
   library.files["src/" + name + ".c"] = library_source(context);
   library.files["src/" + name + "_selftest.c"] = library_selftest(context);
+  if (feeds(context)) library.files["src/" + name + "_feed.c"] = feed_source(context);
   library.files[kLibraryMarker] = library_manifest(context).dump(2) + "\n";
   return library;
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "emit/c_text.h"
+#include "emit/feed.h"
 #include "emit/library_parts.h"
 
 namespace mote {
@@ -126,7 +127,7 @@ typedef struct {{
 {reset}/* Runs the network once. The input is {name}_input(memory) or any buffer outside the memory,
    which is then left as it was. Takes nearly the same time whatever the numbers are. */
 {signature};
-{learning_prototypes}
+{learning_prototypes}{feed}
 /* Runs a built-in example. 0: every output is as computed on the host; else 1 + the index of the
    first that differs. Left out of the program when nobody calls it. */
 int32_t {name}_selftest({name}_memory *memory);
@@ -157,6 +158,7 @@ int32_t {name}_selftest({name}_memory *memory);
                context.learning == nullptr
                    ? ""
                    : fmt::format("    {0}_learnt learnt;\n    {0}_stream stream;\n", context.name)),
+      fmt::arg("feed", feeds(context) ? feed_header(context) : ""),
       fmt::arg("target", context.target.name), fmt::arg("arena", context.arena_bytes()),
       fmt::arg("word_bits", 8 * plan.arena_word), fmt::arg("weights", weight_bytes(plan)),
       fmt::arg("macs", macs), fmt::arg("input", to_string(context.input(0).shape)),

@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "emit/feed.h"
 #include "emit/library_parts.h"
 
 namespace mote {
@@ -117,6 +118,7 @@ std::map<std::string, std::string> library_kernels(const LibraryContext& context
       add_with_includes(context.target, header, texts);
     }
   }
+  if (feeds(context)) add_with_includes(context.target, "filter.h", texts);
   std::map<std::string, std::string> files;
   for (auto& [name, text] : texts) {
     files[fmt::format("src/{}_internal/{}", context.name, name)] = std::move(text);

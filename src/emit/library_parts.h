@@ -33,6 +33,9 @@ struct LibraryContext {
   std::string run_signature() const;
 };
 
+// "src/NAME.c" and the other files to compile.
+std::vector<std::string> library_sources(const LibraryContext& context);
+
 std::string library_header(const LibraryContext& context);    // src/NAME.h
 std::string library_source(const LibraryContext& context);    // src/NAME.c
 std::string library_selftest(const LibraryContext& context);  // src/NAME_selftest.c
@@ -44,7 +47,7 @@ std::map<std::string, std::string> library_kernels(const LibraryContext& context
 // The kernels that a reset calls.
 std::set<std::string> state_kernels(const Graph& graph);
 
-// Makefile, CMakeLists.txt, library.properties, library.json, keywords.txt, README.md, examples.
+// What build systems want to find, README.md, examples: device/package filled in.
 std::map<std::string, std::string> library_packaging(const LibraryContext& context);
 
 }  // namespace mote

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // extras/library.json: the library described for programs.
+#include "emit/feed.h"
 #include "emit/library_parts.h"
 
 namespace mote {
@@ -43,6 +44,7 @@ Json library_manifest(const LibraryContext& context) {
   json["arena_bytes"] = context.arena_bytes();
   json["weight_bytes"] = weight_bytes(context.plan);
   json["macs"] = total;
+  json["feeds"] = feeds(context);
   json["stateful"] = context.is_stateful();
   json["meta"] = graph.meta;
   return json;

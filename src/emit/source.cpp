@@ -151,7 +151,7 @@ class SourcePrinter {
       return c_literal(static_cast<double>(*number), DType::s64);
     }
     const auto& data = std::get<KernelData>(argument);
-    return constant(identifier(node.name + "_" + data.name), data.dtype, data.elements);
+    return constant("MOTE_ROM", identifier(node.name + "_" + data.name), data.dtype, data.elements);
   }
 
   std::string pointer(ValueId id) {
@@ -159,7 +159,7 @@ class SourcePrinter {
     const Location& at = context_.plan.locations[static_cast<size_t>(id)];
     switch (at.place) {
       case Place::constant:
-        return constant(identifier(value.name), value.dtype, value.constant);
+        return constant("MOTE_CONSTANT", identifier(value.name), value.dtype, value.constant);
       case Place::input:
         return part(context_.input_name(static_cast<size_t>(at.index)), value, at.offset);
       case Place::output:
@@ -175,12 +175,13 @@ class SourcePrinter {
     return fmt::format("({} + {})", buffer, offset / dtype_bytes(value.dtype));
   }
 
-  std::string constant(const std::string& stem, DType dtype, const Tensor& elements) {
-    const std::string content = c_array("", dtype, elements);
+  std::string constant(const char* place, const std::string& stem, DType dtype,
+                       const Tensor& elements) {
+    const std::string content = c_array("", dtype, elements, place);
     const auto known = names_.find(content);
     if (known != names_.end()) return known->second;
     const std::string name = unused(stem);
-    constants += c_array(name, dtype, elements) + "\n";
+    constants += c_array(name, dtype, elements, place) + "\n";
     return names_[content] = name;
   }
 

@@ -125,23 +125,6 @@ int32_t {name}_adapt({name}_memory *memory, int16_t *window)
 }}
 )";
 
-// Natural logarithms in 1/256 for every output an 8-bit network can give.
-std::string score_table(const LibraryContext& context) {
-  const Value& output = context.output(0);
-  const Graph& graph = context.plan.graph;
-  const int last = producer(graph, graph.outputs[0]);
-  const bool is_probability = last >= 0 && graph.nodes[static_cast<size_t>(last)].op == "softmax";
-  const int low = output.dtype == DType::s8 ? -128 : 0;
-  Tensor scores;
-  for (int stored = low; stored < low + 256; stored++) {
-    const double real = double{output.quant.scale[0]} * (stored - output.quant.zero_point[0]);
-    const double least = double{output.quant.scale[0]} / 2;
-    const double score = is_probability ? std::log(std::max(real, least)) : real;
-    scores.push_back(std::clamp(std::round(256 * score), -32768.0, 32767.0));
-  }
-  return c_array("mote_scores", DType::s16, scores);
-}
-
 std::string filled_in(const LibraryContext& context, std::string_view text) {
   const Persistence& persistence = context.learning->persistence;
   const int64_t classes = context.learning->classes;
@@ -180,6 +163,22 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
 }
 
 }  // namespace
+
+std::string score_table(const LibraryContext& context) {
+  const Value& output = context.output(0);
+  const Graph& graph = context.plan.graph;
+  const int last = producer(graph, graph.outputs[0]);
+  const bool is_probability = last >= 0 && graph.nodes[static_cast<size_t>(last)].op == "softmax";
+  const int low = output.dtype == DType::s8 ? -128 : 0;
+  Tensor scores;
+  for (int stored = low; stored < low + 256; stored++) {
+    const double real = double{output.quant.scale[0]} * (stored - output.quant.zero_point[0]);
+    const double least = double{output.quant.scale[0]} / 2;
+    const double score = is_probability ? std::log(std::max(real, least)) : real;
+    scores.push_back(std::clamp(std::round(256 * score), -32768.0, 32767.0));
+  }
+  return c_array("mote_scores", DType::s16, scores);
+}
 
 bool adapts(const LibraryContext& context) {
   return context.learning != nullptr && context.learning->alignment.has_value() &&

@@ -37,6 +37,10 @@ bool scores_itself(const LibraryContext& context);
 // Of the memory, for so many classes.
 int64_t stream_bytes(int64_t classes, const Persistence& persistence);
 
+// static int16_t mote_scores[256]: natural logarithms in 1/256 for every output that an 8-bit
+// network can give.
+std::string score_table(const LibraryContext& context);
+
 std::string stream_macros(const LibraryContext& context);      // header, in front of the memory
 std::string stream_prototypes(const LibraryContext& context);  // header, behind all others
 std::string stream_source(const LibraryContext& context);      // end of the source

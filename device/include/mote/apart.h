@@ -7,8 +7,10 @@
 
 #if defined(__clang__)
 #define MOTE_APART __attribute__((noinline))
-#elif defined(__GNUC__)
+#elif defined(__GNUC__) && __GNUC__ >= 8
 #define MOTE_APART __attribute__((noipa))
+#elif defined(__GNUC__)
+#define MOTE_APART __attribute__((noinline, noclone))
 #else
 #define MOTE_APART
 #endif

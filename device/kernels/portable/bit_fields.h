@@ -32,7 +32,7 @@ static inline uint32_t mote_bit_field(const uint8_t *codes, int32_t bits, int32_
     if ((from & 7) + bits > 8) {
         word |= (uint32_t)MOTE_READ_U8(codes + (from >> 3) + 1) << 8;
     }
-    return word >> (from & 7) & ((1u << bits) - 1);
+    return word >> (from & 7) & (((uint32_t)1 << bits) - 1);
 }
 
 #endif

@@ -16,7 +16,7 @@ static inline int32_t mote_exact_scale(int32_t sum, uint32_t v, uint32_t w)
     int32_t y = sum * (int32_t)(v & 255u) >> 8;
     y = (sum * (int32_t)(v >> 8 & 255u) + y) >> 8;
     y = (sum * (int32_t)(v >> 16 & 255u) + y) >> 8;
-    y += sum * (int32_t)(v >> 24 & 127u) + (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
+    y += sum * (int32_t)(v >> 24 & 127u) + (sum < 0 ? -128 : 0) + (int32_t)(w & ~(uint32_t)63);
     return y >> (w & 63u);
 }
 
@@ -26,7 +26,7 @@ static inline int32_t mote_exact_short(int32_t sum, uint32_t v, uint32_t w)
 {
     const int32_t low = sum * (int32_t)(v & 0xffffu) >> 16;
     int32_t y = (sum * (int32_t)(v >> 16 & 0x7fffu) + low) >> 8;
-    y += (sum < 0 ? -128 : 0) + (int32_t)(w & ~63u);
+    y += (sum < 0 ? -128 : 0) + (int32_t)(w & ~(uint32_t)63);
     return y >> (w & 63u);
 }
 

@@ -10,7 +10,7 @@
 
 static inline int32_t mote_four_codes(uint32_t word, int32_t bits, const uint8_t *x, int32_t size)
 {
-    const uint32_t mask = (1u << bits) - 1;
+    const uint32_t mask = ((uint32_t)1 << bits) - 1;
     int32_t sum = x[word & mask];
     x += size;
     sum += x[word >> bits & mask];

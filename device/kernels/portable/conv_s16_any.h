@@ -37,7 +37,7 @@ static void mote_conv_s16_any(const int16_t *x, int32_t height, int32_t width, i
                     }
                     const int16_t *from = group_x + (iy * width + ix) * channels;
                     for (int32_t i = 0; i < group_channels; i++) {
-                        sum += MOTE_READ_S8(weight + i) * from[i];
+                        sum += (int32_t)MOTE_READ_S8(weight + i) * from[i];
                     }
                 }
             }

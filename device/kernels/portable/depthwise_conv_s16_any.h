@@ -32,7 +32,7 @@ static void mote_depthwise_conv_s16_any(const int16_t *x, int32_t height, int32_
                     if (iy < 0 || iy >= height || ix < 0 || ix >= width) {
                         continue;
                     }
-                    sum += MOTE_READ_S8(weight) * x[(iy * width + ix) * channels + c];
+                    sum += (int32_t)MOTE_READ_S8(weight) * x[(iy * width + ix) * channels + c];
                 }
             }
             *y++ = mote_saturate_s16(

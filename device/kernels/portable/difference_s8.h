@@ -18,8 +18,10 @@ static void mote_difference_s8(const int8_t *a, const int8_t *b, MOTE_PAIR_AXES,
 {
     MOTE_FOR_PAIRS()
     {
-        const int32_t left = mote_rescale((a[at_a] - a_zero) * (1 << 20), a_multiplier, a_shift);
-        const int32_t right = mote_rescale((b[at_b] - b_zero) * (1 << 20), b_multiplier, b_shift);
+        const int32_t left =
+            mote_rescale((a[at_a] - a_zero) * ((int32_t)1 << 20), a_multiplier, a_shift);
+        const int32_t right =
+            mote_rescale((b[at_b] - b_zero) * ((int32_t)1 << 20), b_multiplier, b_shift);
         const int32_t result = mote_rescale(left - right, y_multiplier, y_shift);
         *y++ = mote_saturate(result + y_zero, low, high);
     }

@@ -18,7 +18,7 @@ static void mote_fully_connected_s16_any(const int16_t *x, int32_t batch, const 
         for (int32_t o = 0; o < rows; o++) {
             any_t sum = MOTE_READ_ANY(bias + o);
             for (int32_t i = 0; i < columns; i++) {
-                sum += MOTE_READ_S8(w + o * columns + i) * x[i];
+                sum += (int32_t)MOTE_READ_S8(w + o * columns + i) * x[i];
             }
             *y++ = mote_saturate_s16(
                 mote_rescale_sum_any(sum, MOTE_READ_S32(multiplier + o), MOTE_READ_S8(shift + o)),

@@ -18,18 +18,18 @@ static inline int32_t mote_gate_table(const uint16_t *sigmoid, int32_t x, int32_
     }
     const int32_t low = MOTE_READ_U16(sigmoid + entry);
     const int32_t high = MOTE_READ_U16(sigmoid + entry + 1);
-    return low * (1 << bits) + (magnitude & ((1 << bits) - 1)) * (high - low);
+    return low * ((int32_t)1 << bits) + (magnitude & (((int32_t)1 << bits) - 1)) * (high - low);
 }
 
 static inline int32_t mote_gate_sigmoid(const uint16_t *sigmoid, int32_t x)
 {
     const int32_t at = mote_gate_table(sigmoid, x, 9, 0x7fff << 10);
-    return (x >= 0 ? at + 512 : (1 << 25) - at + 511) >> 10;
+    return (x >= 0 ? at + 512 : ((int32_t)1 << 25) - at + 511) >> 10;
 }
 
 static inline int32_t mote_gate_tanh(const uint16_t *sigmoid, int32_t x)
 {
-    const int32_t at = mote_gate_table(sigmoid, x, 8, 0xffff << 8) - (1 << 23);
+    const int32_t at = mote_gate_table(sigmoid, x, 8, (int32_t)0xffff << 8) - ((int32_t)1 << 23);
     return (x >= 0 ? at + 128 : 127 - at) >> 8;
 }
 

@@ -14,7 +14,7 @@ static inline int8_t mote_halves_scale(int32_t doubled, int32_t multiplier, int3
                                        int32_t odd_zero)
 {
     const int64_t product = (int64_t)doubled * multiplier + ((int64_t)1 << 31);
-    const int32_t added = odd_zero * (1 << less_shift) - (doubled < 0);
+    const int32_t added = odd_zero * ((int32_t)1 << less_shift) - (doubled < 0);
     const int32_t y = ((int32_t)(product >> 32) + added) >> less_shift >> 1;
     return (int8_t)(y < -128 ? -128 : y > 127 ? 127 : y);
 }

@@ -11,7 +11,7 @@ static inline int64_t mote_integer_at(const void *x, int32_t bytes, int32_t is_s
     case 1:
         return is_signed != 0 ? ((const int8_t *)x)[i] : ((const uint8_t *)x)[i];
     case 2:
-        return is_signed != 0 ? ((const int16_t *)x)[i] : ((const uint16_t *)x)[i];
+        return is_signed != 0 ? ((const int16_t *)x)[i] : (int64_t)((const uint16_t *)x)[i];
     case 4:
         return is_signed != 0 ? ((const int32_t *)x)[i] : (int64_t)((const uint32_t *)x)[i];
     default:

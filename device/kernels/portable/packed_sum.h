@@ -18,7 +18,7 @@ static inline uint32_t mote_packed_sum(const uint32_t *codes, int32_t bits, int3
                                        int32_t columns, const uint8_t *x)
 {
     const int32_t count = 16 / bits, pairs = words * count;
-    const uint32_t mask = (1u << bits) - 1;
+    const uint32_t mask = ((uint32_t)1 << bits) - 1;
     uint32_t word = 0, sum = 0;
     for (int32_t pair = 0; pair < pairs; pair++, word >>= bits) {
         const int32_t i = 2 * pair - (pair & 1);

@@ -26,7 +26,7 @@ static inline int8_t mote_pair_byte(int32_t sum, uint32_t m, uint32_t w)
 {
     const int32_t low = sum * (int32_t)(m & 0xffffu) >> 16;
     int32_t y = sum * (int32_t)(m >> 16) + low + (sum < 0 ? -32768 : 0);
-    y = (y + (int32_t)(w & ~255u)) >> (w & 255u);
+    y = (y + (int32_t)(w & ~(uint32_t)255)) >> (w & 255u);
     return (int8_t)((y < 0 ? 0 : y > 255 ? 255 : y) - 128);
 }
 

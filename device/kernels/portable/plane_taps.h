@@ -14,8 +14,8 @@
 static void mote_plane_taps(const uint8_t *plane, const int8_t *w, const uint32_t *scale,
                             const mote_plane_job *job, int8_t *y)
 {
-    const int32_t start = (int32_t)MOTE_READ_U32(scale);
-    const uint32_t by = MOTE_READ_U32(scale + 1), added = MOTE_READ_U32(scale + 2);
+    const int32_t start = (int32_t)scale[0];
+    const uint32_t by = scale[1], added = scale[2];
     for (int32_t oy = 0; oy < job->out_height; oy++) {
         for (int32_t ox = 0; ox < job->out_width; ox++) {
             const uint8_t *corner =

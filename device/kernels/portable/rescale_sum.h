@@ -16,7 +16,8 @@ static inline int64_t mote_rescale_sum_s32(int32_t sum, int32_t multiplier, int3
 
 static inline int64_t mote_rescale_sum_s64(int64_t sum, int32_t multiplier, int32_t shift)
 {
-    const int32_t short_one = multiplier < 0x7fff0000 ? (multiplier + (1 << 15)) >> 16 : 0x7fff;
+    const int32_t short_one =
+        multiplier < 0x7fff0000 ? (multiplier + ((int32_t)1 << 15)) >> 16 : 0x7fff;
     const int32_t right = 15 - shift;
     return (sum * short_one + ((int64_t)1 << (right - 1))) >> right;
 }

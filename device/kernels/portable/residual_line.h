@@ -12,9 +12,9 @@ static void mote_residual_line(const int8_t *a, const int8_t *b, int8_t *y,
                                const mote_residual_job *job)
 {
     while (y != job->end) {
-        const int32_t left =
-            mote_rescale((*a++ - job->a_zero) * (1 << 20), job->a_multiplier, job->a_shift);
-        const int32_t right = (*b++ - job->b_zero) * (1 << 19);
+        const int32_t left = mote_rescale((*a++ - job->a_zero) * ((int32_t)1 << 20),
+                                          job->a_multiplier, job->a_shift);
+        const int32_t right = (*b++ - job->b_zero) * ((int32_t)1 << 19);
         const int32_t result = mote_rescale(left + right, job->y_multiplier, job->y_shift);
         *y++ = mote_saturate(result + job->y_zero, -128, 127);
     }

@@ -17,8 +17,8 @@ static inline float mote_round_to_fraction(float x, int32_t fraction, int32_t le
     const int32_t own = (int32_t)(mote_bits_of_f32(x) >> 23 & 0xff) - 127;
     const int32_t power = (own < least_exponent ? least_exponent : own) - fraction;
     /* 2^power, which may be subnormal. */
-    const float unit =
-        mote_f32_of_bits(power < -126 ? 1u << (power + 149) : (uint32_t)(power + 127) << 23);
+    const float unit = mote_f32_of_bits(power < -126 ? (uint32_t)1 << (power + 149)
+                                                     : (uint32_t)(power + 127) << 23);
     const float steps = x / unit;
     const float whole = direction == 0   ? mote_round_of_f32(steps)
                         : direction == 1 ? mote_ceil_of_f32(steps)

@@ -20,7 +20,7 @@ static inline const uint32_t *mote_row_pairs_block(const uint32_t *stream, int32
                                                    const uint8_t *x, int32_t columns,
                                                    uint32_t *sums)
 {
-    const uint32_t mask = 0x10001u * ((1u << bits) - 1);
+    const uint32_t mask = 0x10001u * (((uint32_t)1 << bits) - 1);
     const int32_t last = 16 / bits - 1;
     for (int32_t k = 0; k <= last; k++) {
         sums[k] = MOTE_READ_U32(stream);

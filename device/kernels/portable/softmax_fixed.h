@@ -27,10 +27,10 @@ static int32_t mote_reciprocal_of_one_plus(int32_t a)
     const int32_t half = (int32_t)(((int64_t)a + INT32_MAX + 1) / 2);
     int32_t x = 1515870810 + mote_high_product(half, -1010580540);
     for (int32_t step = 0; step < 3; step++) {
-        const int32_t missing = (1 << 29) - mote_high_product(half, x);
+        const int32_t missing = ((int32_t)1 << 29) - mote_high_product(half, x);
         x += mote_high_product(x, missing) * 4;
     }
-    return x >= 1 << 30 ? INT32_MAX : x * 2;
+    return x >= (int32_t)1 << 30 ? INT32_MAX : x * 2;
 }
 
 static mote_softmax_row mote_softmax_read_row(const int8_t *x, int32_t length, int32_t inner,
@@ -43,13 +43,13 @@ static mote_softmax_row mote_softmax_read_row(const int8_t *x, int32_t length, i
     }
     for (int32_t i = 0; i < length; i++) {
         const int32_t term = MOTE_READ_S32(table + (row.largest - x[i * inner]));
-        sum += ((uint32_t)term + (1u << 11)) >> 12;
+        sum += ((uint32_t)term + ((uint32_t)1 << 11)) >> 12;
     }
-    while (sum < 1u << 31) {
+    while (sum < (uint32_t)1 << 31) {
         sum <<= 1;
         row.bits--;
     }
-    row.scale = mote_reciprocal_of_one_plus((int32_t)(sum - (1u << 31)));
+    row.scale = mote_reciprocal_of_one_plus((int32_t)(sum - ((uint32_t)1 << 31)));
     return row;
 }
 
@@ -58,7 +58,7 @@ static inline int32_t mote_softmax_share(const mote_softmax_row *row, int32_t te
 {
     const int32_t shift = row->bits + 31 - digits;
     const uint32_t product = (uint32_t)mote_high_product(row->scale, term);
-    return shift > 31 ? 0 : (int32_t)((product + (1u << (shift - 1))) >> shift);
+    return shift > 31 ? 0 : (int32_t)((product + ((uint32_t)1 << (shift - 1))) >> shift);
 }
 
 #endif

@@ -38,14 +38,15 @@ static void mote_softmax_s16(const int16_t *x, int32_t outer, int32_t length, in
             sum += (uint32_t)term;
             y[i] = (int16_t)term;
         }
-        for (; sum < 1u << 30; right--) {
+        for (; sum < (uint32_t)1 << 30; right--) {
             sum <<= 1;
         }
         /* The sum is 1 + a of 16 bits; the table's argument runs from -32768. */
-        const int32_t a = (int32_t)((sum + (1u << 13)) >> 14) - (1 << 16) - (1 << 15);
+        const int32_t a =
+            (int32_t)((sum + ((uint32_t)1 << 13)) >> 14) - ((int32_t)1 << 16) - ((int32_t)1 << 15);
         const int32_t share = mote_softmax_look_up(shares, a > 32767 ? 32767 : a);
         for (int32_t i = first; i < end; i += inner) {
-            const int32_t result = (y[i] * share + (1 << (right - 1))) >> right;
+            const int32_t result = (y[i] * share + ((int32_t)1 << (right - 1))) >> right;
             y[i] = (int16_t)(result > 32767 ? 32767 : result);
         }
     }

@@ -17,7 +17,7 @@
 /* sums[j] += u[j] * x. */
 static inline void mote_twin_add(uint32_t word, int32_t bits, uint32_t x, uint32_t sums[8])
 {
-    const uint32_t mask = (1u << bits) - 1;
+    const uint32_t mask = ((uint32_t)1 << bits) - 1;
     for (int32_t j = 0; j < 8; j++, word >>= bits) {
         sums[j] += (word & mask) * x;
     }

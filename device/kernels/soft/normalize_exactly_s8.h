@@ -22,10 +22,10 @@ static inline uint32_t mote_difference_of_f32(uint32_t a, uint32_t b, int32_t *r
     uint32_t sum = mote_mantissa_of_f32(large >> 1) << 3;
     uint32_t part = mote_mantissa_of_f32(small >> 1) << 3;
     /* The last bit says whether there are more. */
-    part = shift > 26 ? 1 : part >> shift | ((part & ((1u << shift) - 1)) != 0);
+    part = shift > 26 ? 1 : part >> shift | ((part & (((uint32_t)1 << shift) - 1)) != 0);
     sum = adds ? sum + part : sum - part;
     *raised = (int32_t)(large >> 24);
-    for (; sum < 1u << 27; sum <<= 1)
+    for (; sum < (uint32_t)1 << 27; sum <<= 1)
         (*raised)--;
     return (sum + 7 + (sum >> 4 & 1)) >> 4;
 }
@@ -52,7 +52,7 @@ MOTE_APART static int8_t mote_normalize_exactly_s8(uint32_t x, const uint32_t *c
     const uint32_t halves = mote_halves_below(q);
     const uint32_t high = (uint32_t)(product >> 32) - (halves << (unit - 33));
     const int64_t past = (int64_t)((uint64_t)high << 32 | (uint32_t)product);
-    int32_t limit = 1 << (unit - 25);
+    int32_t limit = (int32_t)1 << (unit - 25);
     for (uint32_t rest = halves; rest > 1; rest >>= 1)
         limit <<= 1;
     const int32_t side = past > limit ? 1 : -past > limit ? -1 : 0;

@@ -27,6 +27,7 @@ namespace mote {
   X(missing_tool, 601, 6, "a compiler or emulator is not installed")             \
   X(tool_failed, 602, 6, "a compiler or emulator failed")                        \
   X(device_fault, 701, 7, "the firmware stopped with a fault")                   \
+  X(bad_port, 702, 7, "a serial port cannot be used")                            \
   X(interrupted, 900, 130, "stopped by the user")
 
 enum class ErrorCode {

@@ -51,9 +51,9 @@ class Compression {
   // measured. Null when there is none.
   Point* best();
 
-  // Fine-tunes a fine-tuned network anew, on all samples: what some of them chose may now learn
-  // from them. Leaves it as it was where the limits would be missed. Its quality stays the one it
-  // was chosen for. Throws interrupted.
+  // Fine-tunes a fine-tuned network anew, for longer and on all samples: what some of them chose
+  // may now learn from them. Leaves it as it was where the limits would be missed. Its quality
+  // stays the one it was chosen for. Throws interrupted.
   void learn_from_all(Point& point);
 
   // Throws budget_impossible: names the limit that is missed by most, by the point that comes

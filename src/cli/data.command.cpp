@@ -51,6 +51,8 @@ CommandResult info(const std::string& source, const Globals& globals) {
                                  : fmt::format("{} people, split by person", people.size())));
   if (!dataset.channels.empty())
     say(globals, fmt::format("channels {}", fmt::join(dataset.channels, " ")));
+  for (const std::string& note : dataset.notes) say(globals, note);
+  if (!dataset.notes.empty()) done.json["notes"] = dataset.notes;
   say(globals, class_table(dataset));
   return done;
 }

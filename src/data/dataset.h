@@ -45,6 +45,7 @@ struct Dataset {
   double rate_hz = 0;                 // 0: unknown
   std::vector<float> count_scale;     // real units per sensor count for each channel; may be empty
   bool mirror_is_harmless = false;    // images: left and right may be swapped
+  std::vector<std::string> notes;     // what a reader should know of it, for 'mote data info'
   Split train, test;
 
   int64_t sample_elements() const;

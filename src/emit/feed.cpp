@@ -13,6 +13,12 @@ namespace {
 constexpr int64_t kMostClasses = 32;  // of the filter
 constexpr int64_t kDelay = 1;         // windows
 
+// Percentage below which a class is unknown: a tenth of the way from what a guess has to certainty,
+// as networks that learnt from smoothed labels are never sure.
+int64_t least_confidence(int64_t classes) {
+  return (100 + 10 * (classes - 1) + classes - 1) / classes;
+}
+
 constexpr std::string_view kHeader = R"(
 /* A stream of samples. {name}_push takes them one by one, as they are measured, and classifies the
    last {NAME}_WINDOW of them every {NAME}_STEP samples; a class comes {NAME}_PUSH_DELAY windows late, so that
@@ -21,7 +27,7 @@ constexpr std::string_view kHeader = R"(
 #define {NAME}_WINDOW {window}
 #define {NAME}_PUSH_DELAY {delay}
 {step_macro}#ifndef {NAME}_LEAST_CONFIDENCE
-#define {NAME}_LEAST_CONFIDENCE 50 /* percent; a class that has less is {NAME}_UNKNOWN */
+#define {NAME}_LEAST_CONFIDENCE {least} /* percent; a class that has less is {NAME}_UNKNOWN */
 #endif
 #define {NAME}_UNKNOWN (-1)
 
@@ -204,6 +210,7 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("classes", classes));
   words.push_back(fmt::arg("evidence", (kDelay + 1) * classes));
   words.push_back(fmt::arg("delay", kDelay));
+  words.push_back(fmt::arg("least", least_confidence(classes)));
   words.push_back(fmt::arg("stay", persistence.stay));
   words.push_back(fmt::arg("sharpen", persistence.sharpen));
   words.push_back(fmt::arg("table", score_table(context)));

@@ -43,6 +43,7 @@ struct LibraryInfo {
   int64_t learn_classes = 0;                // has <NAME>_learn for so many; 0: does not learn
   bool adapts = false;                      // has <NAME>_adapt for windows of counts
   bool scores_itself = false;               // has <NAME>_scores for the network's own output
+  bool feeds = false;                       // has <NAME>_push for single samples
   bool is_stream = false;                   // see Mode
 };
 LibraryInfo read_library_info(const std::filesystem::path& folder);

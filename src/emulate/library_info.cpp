@@ -70,6 +70,7 @@ LibraryInfo read_info(const Json& json, const fs::path& file) {
   info.learn_classes = json.value("learn_classes", int64_t{0});
   info.adapts = json.value("adapts", false);
   info.scores_itself = json.value("scores_itself", false);
+  info.feeds = json.value("feeds", false);
   info.meta = json.value("meta", info.meta);
   if (identifier(info.name) != info.name) {
     throw malformed(file, fmt::format("name '{}' is not a C identifier", info.name));

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote collect: samples of a sensor become a recording of a data set.
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <memory>
+#include <sstream>
+
+#include "base/files.h"
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/console.h"
+#include "data/recording_file.h"
+#include "data/sample_lines.h"
+
+namespace mote {
+namespace {
+
+struct Choices {
+  std::string source, label, person, channels, rate, folder;
+  int64_t seconds = 0, skip = 0;
+};
+
+void check_name(const std::string& name, const std::string& option) {
+  if (!name.empty() && name.find_first_of("./\\ ") == std::string::npos) return;
+  throw Error(ErrorCode::bad_option, option,
+              fmt::format("'{}' is part of a file name: no dots, slashes or spaces", name));
+}
+
+std::vector<std::string> channel_names(const std::string& text, size_t count) {
+  std::vector<std::string> names;
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ',');) names.push_back(word);
+  if (names.empty()) {
+    for (size_t i = 0; i < count; i++) names.push_back(fmt::format("channel{}", i));
+  }
+  if (names.size() == count) return names;
+  throw Error(ErrorCode::bad_option, "--channels",
+              fmt::format("names {}, but a sample has {} numbers", names.size(), count));
+}
+
+struct Collected {
+  std::vector<float> samples;
+  size_t channels = 0;
+  int64_t count = 0;
+  double elapsed_s = 0;  // from the first sample to the last, by the clock
+};
+
+// Until the time is over, the stream ends, or Ctrl-C.
+Collected collect(const Choices& options, double rate_hz) {
+  using Clock = std::chrono::steady_clock;
+  SampleLines lines(options.source);
+  Collected all;
+  Clock::time_point begin;
+  Progress progress("collect " + options.label, std::max<int64_t>(1, options.seconds));
+  try {
+    while (auto numbers = lines.next()) {
+      if (numbers->size() <= static_cast<size_t>(options.skip)) continue;  // words, a line cut off
+      const size_t channels = numbers->size() - static_cast<size_t>(options.skip);
+      if (all.count == 0) {
+        all.channels = channels;
+        begin = Clock::now();
+      }
+      // A port's first and last lines may be cut.
+      if (all.count == 1 && channels > all.channels) all = {{}, channels, 0, 0};
+      if (channels != all.channels) {
+        throw Error(
+            ErrorCode::shape_mismatch, lines.place(),
+            fmt::format("{} numbers, but the lines before have {}", channels, all.channels));
+      }
+      for (size_t i = 0; i < channels; i++) {
+        all.samples.push_back(
+            static_cast<float>((*numbers)[i + static_cast<size_t>(options.skip)]));
+      }
+      all.count++;
+      all.elapsed_s = std::chrono::duration<double>(Clock::now() - begin).count();
+      const double time = rate_hz > 0 ? static_cast<double>(all.count) / rate_hz : all.elapsed_s;
+      progress.update(static_cast<int64_t>(time), fmt::format("{} samples", all.count));
+      if (options.seconds > 0 && time >= static_cast<double>(options.seconds)) break;
+    }
+  } catch (const Error& error) {
+    if (error.code != ErrorCode::interrupted) throw;
+    take_interrupt();
+  }
+  return all;
+}
+
+// The first name that is free: walk.csv, or with a person walk.anna.1.csv.
+fs::path free_path(const Choices& options) {
+  const std::string stem = options.label + (options.person.empty() ? "" : "." + options.person);
+  for (int64_t number = 1;; number++) {
+    const fs::path path = fs::path(options.folder) / (number == 1 && options.person.empty()
+                                                          ? stem + ".csv"
+                                                          : fmt::format("{}.{}.csv", stem, number));
+    if (!fs::exists(path)) return path;
+  }
+}
+
+CommandResult run(const Choices& options, const Globals& globals) {
+  check_name(options.label, "--label");
+  if (!options.person.empty()) check_name(options.person, "--person");
+  double rate_hz = options.rate.empty() ? 0 : parse_frequency(options.rate, "--rate");
+  if (rate_hz <= 0 && !options.source.starts_with("serial:")) {
+    throw Error(ErrorCode::bad_option, "--rate",
+                "is needed: nothing but a port's own time says how fast a sensor samples",
+                "as in --rate 50Hz");
+  }
+  const fs::path path = free_path(options);
+  check_writable(path);
+  const Collected all = collect(options, rate_hz);
+  if (all.count < 2) {
+    throw Error(ErrorCode::bad_data, options.source, "gave no samples",
+                "one sample a line, as in -0.12,-6.20,7.90");
+  }
+  if (rate_hz <= 0) rate_hz = static_cast<double>(all.count - 1) / all.elapsed_s;
+  const std::vector<std::string> names = channel_names(options.channels, all.channels);
+  write_file(path, recording_text(names, rate_hz, all.samples));
+  CommandResult done;
+  done.json = {{"file", path.string()},
+               {"samples", all.count},
+               {"channels", names},
+               {"rate_hz", rate_hz},
+               {"seconds", static_cast<double>(all.count) / rate_hz}};
+  say(globals, fmt::format("wrote {}: {} samples of {} channels at {:.1f} Hz, {:.1f} s\n"
+                           "next: mote data info {}",
+                           path.string(), grouped(all.count), all.channels, rate_hz,
+                           static_cast<double>(all.count) / rate_hz, options.folder));
+  return done;
+}
+
+std::function<CommandResult()> define(Options& app, const Globals& globals) {
+  auto options = std::make_shared<Choices>();
+  app.positional("source", options->source,
+                 "serial:PORT, serial:PORT@BAUD, stdin or a file: one sample a line, numbers apart "
+                 "by commas, tabs or spaces");
+  app.required("--label", options->label, "What was recorded: the class");
+  app.text("--person", options->person,
+           "Who was recorded: people that are tested on should not be trained on");
+  app.count("--seconds", options->seconds, "How long; 0: until the stream ends or Ctrl-C");
+  app.text("--rate", options->rate, "Of the sensor, as in 50Hz; a port's is measured");
+  app.text("--channels", options->channels, "Names of the channels, as in accX,accY,accZ");
+  app.count("--skip", options->skip, "Columns in front that are no channels");
+  app.required("-o,--output", options->folder, "Folder of the data set; a file is added to it");
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+extern const CommandDef command_collect = {"collect", "Record a sensor into a data set", define};
+
+}  // namespace mote

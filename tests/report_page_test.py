@@ -31,12 +31,15 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.tags, self.fetched, self.plots, self.body = {}, [], [], {}
+        self.trials = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self.tags[tag] = self.tags.get(tag, 0) + 1
         self.fetched += [attrs[name] for name in ("src", "href") if attrs.get(name)]
+        if attrs.get("class") == "trial":
+            self.trials.append(attrs.get("data-exact"))
         if attrs.get("class") == "plot":
             self.plots.append(attrs.get("data-drawn"))
         if tag == "body":
@@ -73,7 +76,7 @@ class Reports(unittest.TestCase):
         page = Page(text)
         self.assertEqual(page.fetched, [], "a report needs no network")
         for section in sections:
-            self.assertIn(f"<h2>{section}</h2>", text)
+            self.assertTrue(f"<h2>{section}</h2>" in text, section)
         if not page.plots:
             self.skipTest("mote was built without what draws plots")
         if not BROWSER:
@@ -83,13 +86,14 @@ class Reports(unittest.TestCase):
                 drawn, complaints = self.opened(path, width)
                 self.assertEqual(complaints, [])
                 self.assertEqual(drawn.plots, ["yes"] * len(page.plots))
+                self.assertEqual(drawn.trials, ["yes"], "the browser computes the host's bytes")
                 self.assertGreaterEqual(drawn.tags.get("svg", 0), len(page.plots))
                 self.assertEqual(int(drawn.body["data-open"]), page.tags.get("details", 0))
                 self.assertLessEqual(int(drawn.body["data-beyond"]), 0, "wider than the window")
 
     def test_train(self):
         self.assertEqual(self.trained["report"], str(self.root / "m.report.html"))
-        self.check(self.trained["report"], ["Data", "Training", "What is taken for what",
+        self.check(self.trained["report"], ["Data", "Try it", "Training", "What is taken for what",
                                             "What the first layer looks for", "The same again"])
 
     def test_compress(self):

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/trial.h"
 #include "compress/front.h"
 #include "report/plots.h"
 
@@ -92,6 +93,7 @@ Report compression_report(const Compression& found, const Point& best, const Mat
        .rows = {{"network", std::string(quality), "weights", "flash", "RAM", "cycles"},
                 row_of("int8", before),
                 row_of("chosen", best)}});
+  add_trial(best.graph, material.judge().samples(), report);
   report.sections.push_back(front_section(found, best, quality));
   report.sections.push_back(layer_section(found, best));
   const std::optional<Score> was = material.tested(before.graph), is = material.tested(best.graph);

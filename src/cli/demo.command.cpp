@@ -9,6 +9,7 @@
 #include "cli/measurement.h"
 #include "cli/model_report.h"
 #include "cli/train_model.h"
+#include "cli/trial.h"
 #include "import/onnx.h"
 #include "train/train.h"
 
@@ -52,9 +53,11 @@ Report make_report(const Choices& options, const Road& road, const Target& targe
       fmt::format("{} of {} test windows identical to the host, bit for bit, on {} ({})",
                   m.inferences - road.comparison.mismatches, m.inferences, target.name, m.board);
   report.sections.push_back(data_section(road.dataset));
+  const Graph& integer = road.model.integer.graph;
+  add_trial(integer, split_samples(road.dataset, road.dataset.test, integer), report);
   add_scores({{"float", &road.model.real_score}, {"int8 on " + target.name, &road.target_score}},
              road.dataset.classes, report);
-  add_memory(plan(road.model.integer.graph, target), m, report);
+  add_memory(plan(integer, target), m, report);
   add_instructions(m, report);
   add_training(road.model.epochs, "classify", report);
   add_filters(road.model.real, report);

@@ -130,16 +130,6 @@ double energy(const std::vector<std::vector<double>>& filter) {
   return sum;
 }
 
-std::vector<std::string> channel_names(const Graph& graph, size_t count) {
-  std::vector<std::string> names;
-  if (const auto found = graph.meta.find("channels"); found != graph.meta.end()) {
-    std::istringstream words(found->second);
-    for (std::string word; words >> word;) names.push_back(word);
-  }
-  while (names.size() < count) names.push_back(fmt::format("channel {}", names.size() + 1));
-  return names;
-}
-
 }  // namespace
 
 std::string report_beside(const std::string& model) {
@@ -183,6 +173,16 @@ void add_training(const std::vector<Epoch>& epochs, const std::string& task, Rep
   qualities.plot = curve_plot({quality}, "epoch", classifies ? "right, %" : "negated loss");
   report.sections.push_back(std::move(losses));
   report.sections.push_back(std::move(qualities));
+}
+
+std::vector<std::string> channel_names(const Graph& graph, size_t count) {
+  std::vector<std::string> names;
+  if (const auto found = graph.meta.find("channels"); found != graph.meta.end()) {
+    std::istringstream words(found->second);
+    for (std::string word; words >> word;) names.push_back(word);
+  }
+  while (names.size() < count) names.push_back(fmt::format("channel {}", names.size() + 1));
+  return names;
 }
 
 std::vector<std::string> classes_of(const Graph& graph) {

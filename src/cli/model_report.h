@@ -23,6 +23,7 @@ ReportSection data_section(const Dataset& dataset);
 void add_training(const std::vector<Epoch>& epochs, const std::string& task, Report& report);
 
 // As the model names them, else by number.
+std::vector<std::string> channel_names(const Graph& graph, size_t count);
 std::vector<std::string> classes_of(const Graph& graph);
 
 // Models on the same test samples: a table and, of classifiers, their confusion.

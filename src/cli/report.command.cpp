@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/measurement.h"
 #include "cli/model_report.h"
+#include "cli/trial.h"
 
 namespace mote {
 namespace {
@@ -52,6 +53,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
     after = score(graph, samples, run.outputs);
     tested.push_back({"on " + target.name, &after});
   }
+  add_trial(graph, samples, report);
   add_scores(tested, classes_of(graph), report);
   add_memory(plan(graph, target), m, report);
   add_instructions(m, report);

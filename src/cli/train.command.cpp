@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/model_report.h"
 #include "cli/train_model.h"
+#include "cli/trial.h"
 #include "import/onnx.h"
 
 namespace mote {
@@ -63,6 +64,8 @@ Report make_report(const Choices& options, const TrainRequest& request, const Da
                     percent(model.integer_score.accuracy), percent(model.real_score.accuracy));
   }
   report.sections.push_back(data_section(dataset));
+  const Graph& integer = model.integer.graph;
+  add_trial(integer, split_samples(dataset, dataset.test, integer), report);
   add_scores({{"float", &model.real_score}, {"int8", &model.integer_score}}, dataset.classes,
              report);
   add_training(model.epochs, request.task, report);

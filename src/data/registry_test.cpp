@@ -18,7 +18,7 @@ TEST(Formats, HaveDifferentNamesAndSummaries) {
     EXPECT_FALSE(format->summary.empty()) << format->name;
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"fashion-mnist", "gasdrift", "hapt", "idx", "npy",
-                                               "synthetic-har", "ucihar"}));
+                                               "recordings", "synthetic-har", "ucihar"}));
 }
 
 TEST(Formats, AreFoundByContentNotByName) {

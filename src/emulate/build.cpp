@@ -119,24 +119,6 @@ void compile_all(const Target& target, const std::vector<Source>& sources) {
   });
 }
 
-// Every C and assembly file of the library, in one order on every machine.
-std::vector<fs::path> library_files(const fs::path& library) {
-  std::vector<fs::path> files;
-  const fs::path folder = library / "src";
-  if (!fs::is_directory(folder)) {
-    throw Error(ErrorCode::missing_file, folder.string(), "is missing in the library");
-  }
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string suffix = entry.path().extension().string();
-    if (suffix == ".c" || suffix == ".S") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  if (files.empty()) {
-    throw Error(ErrorCode::missing_file, folder.string(), "holds no C file");
-  }
-  return files;
-}
-
 std::vector<fs::path> add_library(Build& build, const std::string& tag, const Words& options,
                                   std::vector<Source>& sources) {
   std::vector<fs::path> objects;
@@ -238,6 +220,23 @@ Sizes measure_objects(const Build& build) {
 }
 
 }  // namespace
+
+std::vector<fs::path> library_files(const fs::path& library) {
+  std::vector<fs::path> files;
+  const fs::path folder = library / "src";
+  if (!fs::is_directory(folder)) {
+    throw Error(ErrorCode::missing_file, folder.string(), "is missing in the library");
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string suffix = entry.path().extension().string();
+    if (suffix == ".c" || suffix == ".S") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  if (files.empty()) {
+    throw Error(ErrorCode::missing_file, folder.string(), "holds no C file");
+  }
+  return files;
+}
 
 std::string first_lines(const std::string& output, int count) {
   std::istringstream lines(output);

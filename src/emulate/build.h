@@ -42,6 +42,9 @@ std::filesystem::path link_for(const Build& build, const Sizes& sizes, const Boa
 std::filesystem::path link_for_host(const Build& build);
 
 // At most `count` lines of a tool's output.
+// Every C and assembly file of the library, in one order on every machine. Throws missing_file.
+std::vector<std::filesystem::path> library_files(const std::filesystem::path& library);
+
 std::string first_lines(const std::string& output, int count = 12);
 
 }  // namespace mote

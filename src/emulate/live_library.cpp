@@ -39,9 +39,7 @@ std::vector<std::string> compile_command(const LibraryInfo& info, const fs::path
   if (step > 0) words.push_back(fmt::format("-D{}_STEP={}", macro, step));
   if (least >= 0) words.push_back(fmt::format("-D{}_LEAST_CONFIDENCE={}", macro, least));
   words.push_back((folder / "firmware_live.c").string());
-  for (const auto& entry : fs::directory_iterator(library / "src")) {
-    if (entry.path().extension() == ".c") words.push_back(entry.path().string());
-  }
+  for (const fs::path& file : library_files(library)) words.push_back(file.string());
   words.insert(words.end(), {"-lm", "-o", (folder / "live.so").string()});
   return words;
 }

@@ -75,6 +75,8 @@ std::string html_section(const ReportSection& section) {
   if (!section.text.empty()) text += fmt::format("<p>{}</p>\n", escaped(section.text));
   const bool has_plot = section.plot && can_draw();
   if (has_plot) text += fmt::format("<div class=\"plot\">{}</div>\n", script_of(*section.plot));
+  if (section.trial)
+    text += fmt::format("<div class=\"trial\">{}</div>\n", script_of(*section.trial));
   text += html_table(section, has_plot);
   if (!section.lines.empty()) {
     text += "<pre>";
@@ -99,6 +101,7 @@ std::string report_html(const Report& report) {
                       script_of(report.data),
                       can_draw() ? "; drawn by Vega and Vega-Lite (BSD-3-Clause)"
                                  : " without what draws plots: build it where npm is");
+  text += fmt::format("<script>{}</script>\n", page_file("trial.js"));
   if (can_draw()) {
     for (const char* file : {"vega.min.js", "vega-lite.min.js", "report.js"}) {
       text += fmt::format("<script>{}</script>\n", page_file(file));

@@ -17,6 +17,7 @@ struct ReportSection {
   std::optional<Json> plot = {};                    // of plots.h
   std::vector<std::vector<std::string>> rows = {};  // the first row names the columns
   std::vector<std::string> lines = {};
+  std::optional<Json> trial = {};  // a network that runs in the page: see page/trial.js
 };
 
 struct Report {

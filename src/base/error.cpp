@@ -34,6 +34,15 @@ std::string_view error_meaning(ErrorCode code) {
   return row(code).meaning;
 }
 
+std::span<const ErrorCode> all_error_codes() {
+  static constexpr ErrorCode codes[] = {
+#define MOTE_ERROR_CODE(name, number, exit_code, meaning) ErrorCode::name,
+      MOTE_ERRORS(MOTE_ERROR_CODE)
+#undef MOTE_ERROR_CODE
+  };
+  return codes;
+}
+
 Error::Error(ErrorCode code_, std::string place_, std::string message_, std::string help_)
     : code(code_),
       place(std::move(place_)),

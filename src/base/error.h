@@ -6,6 +6,7 @@
 #pragma once
 
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,7 @@ enum class ErrorCode {
 std::string error_label(ErrorCode code);  // "E0301"
 int exit_code(ErrorCode code);
 std::string_view error_meaning(ErrorCode code);
+std::span<const ErrorCode> all_error_codes();
 
 struct Error : std::exception {
   ErrorCode code;

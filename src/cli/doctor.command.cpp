@@ -13,6 +13,7 @@ namespace {
 struct Check {
   std::string what, purpose, package;
   bool found;
+  bool is_needed = true;  // else something nice is missing without it
 };
 
 std::vector<Check> checks() {
@@ -27,20 +28,29 @@ std::vector<Check> checks() {
                   find_program("qemu-system-arm").has_value()});
   list.push_back({"fashion-mnist", "data set of images", "dataset-fashion-mnist",
                   fs::exists("/usr/share/datasets/fashion-mnist")});
+  for (const auto& [program, package] :
+       {std::pair("clang", "clang"), std::pair("wasm-ld", "lld")}) {
+    list.push_back({program, "puts networks into reports, to be tried in a browser", package,
+                    find_program(program).has_value(), /*is_needed=*/false});
+  }
   return list;
 }
 
 CommandResult run(const Globals& globals) {
   CommandResult done;
-  std::string missing;
+  std::string missing, wished;
   std::vector<std::vector<std::string>> rows{{"", "tool", "what for"}};
   for (const Check& check : checks()) {
-    rows.push_back({check.found ? "ok" : "MISSING", check.what, check.purpose});
+    rows.push_back({check.found       ? "ok"
+                    : check.is_needed ? "MISSING"
+                                      : "without",
+                    check.what, check.purpose});
     done.json["checks"].push_back(
         {{"name", check.what}, {"found", check.found}, {"package", check.package}});
-    if (!check.found) missing += " " + check.package;
+    if (!check.found) (check.is_needed ? missing : wished) += " " + check.package;
   }
   say(globals, table(rows));
+  if (!wished.empty()) say(globals, "for more: sudo apt-get install" + wished);
   if (missing.empty()) {
     say(globals, "everything is here; next: mote demo");
   } else {

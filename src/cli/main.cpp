@@ -27,6 +27,28 @@ void check_verb(int argc, char** argv) {
               near.empty() ? "'mote --help' lists all verbs" : near);
 }
 
+// What CLI11 says; or, when a word of the line is no option of the verb, the one that is near.
+Error wrong_usage(const CLI::App& app, const CLI::ParseError& error, std::span<char*> words) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb = &app; verb != nullptr;) {
+    for (const CLI::Option* option : verb->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    const auto parsed = verb->get_subcommands();
+    verb = parsed.empty() ? nullptr : parsed.front();
+  }
+  for (const std::string word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || std::find(names.begin(), names.end(), name) != names.end()) {
+      continue;
+    }
+    const std::string near = did_you_mean(name, names);
+    if (near.empty()) continue;
+    return {ErrorCode::bad_option, "", fmt::format("there is no option '{}'", name), near};
+  }
+  return {ErrorCode::bad_option, "", error.what(), "'mote VERB --help' lists the options"};
+}
+
 struct Parsed {
   const CLI::App* app;
   std::function<CommandResult()> run;
@@ -43,7 +65,13 @@ CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** ar
     Options options(*verb);
     parsed.push_back({verb, command->define(options, globals)});
   }
-  app.parse(argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    throw;
+  } catch (const CLI::ParseError& error) {
+    throw wrong_usage(app, error, std::span(argv + 1, argv + argc));
+  }
   set_progress_shown(!globals.quiet && !globals.no_progress);
   for (const Parsed& one : parsed) {
     if (one.app->parsed()) return one.run();
@@ -63,12 +91,19 @@ bool wants_json(int argc, char** argv) {
                      [](const char* a) { return std::string_view(a) == "--json"; });
 }
 
+// As one word of a shell.
+std::string quoted(const char* word) {
+  std::string text = "'";
+  for (; *word != 0; word++) text += *word == '\'' ? "'\\''" : std::string(1, *word);
+  return text + "'";
+}
+
 std::string line_of(int argc, char** argv) {
   std::string line = "mote";
   for (const char* word : std::span(argv + 1, argv + argc)) {
     const bool is_plain =
         std::string_view(word).find_first_of(" \t\n\"'$&;()<>|*?`\\") == std::string_view::npos;
-    line += is_plain ? fmt::format(" {}", word) : fmt::format(" '{}'", word);
+    line += is_plain ? fmt::format(" {}", word) : " " + quoted(word);
   }
   return line;
 }
@@ -92,10 +127,6 @@ int run_main(int argc, char** argv) {
     return result.exit_code;
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    return report_error(
-        Error(ErrorCode::bad_option, "", error.what(), "'mote VERB --help' lists the options"),
-        globals);
   } catch (const Error& error) {
     return report_error(error, globals);
   }

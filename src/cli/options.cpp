@@ -2,11 +2,50 @@
 #include "cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <sstream>
 
 namespace mote {
+namespace {
+
+Options::Verb described(const CLI::App& app) {
+  Options::Verb verb{app.get_name(), app.get_description(), {}, {}};
+  for (const CLI::Option* option : app.get_options()) {
+    const bool is_positional = option->get_positional();
+    Options::Option one{option->get_name(is_positional, !is_positional),
+                        option->get_description(),
+                        {},
+                        !is_positional && option->get_items_expected_max() > 0};
+    // "TEXT:{one,two}"
+    const std::string type = option->get_type_name();
+    const size_t begin = type.find('{');
+    std::istringstream words(
+        begin == std::string::npos ? "" : type.substr(begin + 1, type.size() - begin - 2));
+    for (std::string word; std::getline(words, word, ',');) one.choices.push_back(word);
+    verb.options.push_back(std::move(one));
+  }
+  for (const CLI::App* sub : app.get_subcommands({})) verb.verbs.push_back(described(*sub));
+  return verb;
+}
+
+}  // namespace
+
+Options::Verb Options::program() const {
+  const CLI::App* app = &app_;
+  while (app->get_parent() != nullptr) app = app->get_parent();
+  return described(*app);
+}
 
 void Options::positional(const std::string& name, std::string& value, const std::string& help) {
   app_.add_option(name, value, help)->required();
+}
+
+void Options::maybe(const std::string& name, std::string& value, const std::string& help) {
+  app_.add_option(name, value, help);
+}
+
+void Options::positional_choice(const std::string& name, std::string& value,
+                                const std::string& help, const std::vector<std::string>& choices) {
+  app_.add_option(name, value, help)->required()->check(CLI::IsMember(choices));
 }
 
 void Options::text(const std::string& names, std::string& value, const std::string& help) {

@@ -18,6 +18,9 @@ class Options {
   explicit Options(CLI::App& app) : app_(app) {}
 
   void positional(const std::string& name, std::string& value, const std::string& help);
+  void maybe(const std::string& name, std::string& value, const std::string& help);
+  void positional_choice(const std::string& name, std::string& value, const std::string& help,
+                         const std::vector<std::string>& choices);
   void text(const std::string& names, std::string& value, const std::string& help);
   void required(const std::string& names, std::string& value, const std::string& help);
   void choice(const std::string& names, std::string& value, const std::string& help,
@@ -25,6 +28,20 @@ class Options {
   void list(const std::string& names, std::vector<std::string>& values, const std::string& help);
   void count(const std::string& names, int64_t& value, const std::string& help);  // >= 0
   void flag(const std::string& names, bool& value, const std::string& help);
+
+  // What a verb takes, for completions and the manual.
+  struct Option {
+    std::string names, help;  // "-t,--target"; positionals have no dash
+    std::vector<std::string> choices;
+    bool takes_value = false;
+  };
+  struct Verb {
+    std::string name, summary;
+    std::vector<Option> options;
+    std::vector<Verb> verbs;
+  };
+  // Of the whole program. REQUIRES: all verbs are declared.
+  Verb program() const;
 
   // A verb behind the verb ("data info"), one of which must be given.
   Options subcommand(const std::string& name, const std::string& help);

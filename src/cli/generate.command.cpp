@@ -7,6 +7,7 @@
 #include "cli/learnable.h"
 #include "learn/taps.h"
 #include "passes/channels_last.h"
+#include "passes/front_end.h"
 #include "passes/reuse_overlap.h"
 #include "passes/use_counts.h"
 
@@ -14,7 +15,7 @@ namespace mote {
 namespace {
 
 struct Choices {
-  std::string model, target = "cortex-m0", name, folder, input = "real";
+  std::string model, target = "cortex-m0", name, folder, input = "real", front_end;
   Calibration calibration;
   int64_t hop = 0;    // 0: windows have nothing to do with each other
   std::string learn;  // what the library learns; empty: nothing
@@ -57,6 +58,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
              : Learnable{quantize_with(load_model(options.model), options.calibration), {}};
   Graph graph = model.graph;
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
+  if (!options.front_end.empty()) add_front_end(graph, options.front_end);
   if (options.hop > 0) {
     channels_last(graph);
     reuse_overlap(graph, options.hop);
@@ -98,6 +100,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
              {"real", "counts"});
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");
+  app.text("--front-end", options->front_end,
+           "The library takes int16 sound: mfcc or log-mel, then perhaps what is not usual, as in "
+           "log-mel:rate=16000,window=400,hop=160,low=20,high=8000 (samples and Hz)");
   app.text("--learn", options->learn,
            "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N][,alarms=1/N]; "
            "needs --data");

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "data/wav.h"
 
 namespace mote {
 namespace {
@@ -29,6 +30,20 @@ int64_t check_shape(const NpyArray& array, const Value& value, const std::string
 
 bool is_own_type(const NpyArray& array, const Value& value) {
   return array.kind == dtype_npy_kind(value.dtype) && array.item_bytes == dtype_bytes(value.dtype);
+}
+
+// The beginning of a recording, silence behind it, as one sample.
+NpyArray sound_for(const Value& value, const std::string& path) {
+  const int64_t length = element_count(value.shape);
+  if (value.dtype != DType::s16) {
+    throw Error(ErrorCode::shape_mismatch, path, "the model does not take sound",
+                "generate the library with --front-end mfcc");
+  }
+  std::vector<int16_t> sound = read_wav(path).samples;
+  sound.resize(static_cast<size_t>(length), 0);
+  Shape shape = value.shape;
+  if (shape.empty() || shape[0] != 1) shape.insert(shape.begin(), 1);
+  return make_npy('i', 2, shape, {sound.begin(), sound.end()});
 }
 
 // A real number as the input stores it.
@@ -93,7 +108,7 @@ Samples read_arrays(const SampleOptions& options, const Graph& graph) {
   for (size_t position = 0; position < options.inputs.size(); position++) {
     const auto [i, path] = split_argument(options.inputs[position], position, graph);
     paths[i] = path;
-    arrays[i] = read_npy(path);
+    arrays[i] = path.ends_with(".wav") ? sound_for(graph[graph.inputs[i]], path) : read_npy(path);
     const int64_t count = check_shape(arrays[i], graph[graph.inputs[i]], path);
     if (samples.count >= 0 && count != samples.count) {
       throw Error(ErrorCode::shape_mismatch, path,

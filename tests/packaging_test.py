@@ -160,6 +160,19 @@ class Packaging(unittest.TestCase):
                         self.call(*dialect, *STRICT, f"-I{library / 'src'}", "-c", source, "-o",
                                   self.root / "object.o")
 
+    def test_examples_have_nothing_to_say_either(self):
+        for kind, library in self.libraries.items():
+            examples = [path for path in (library / "examples").glob("*/*.c") if "zephyr" not in path.parts]
+            self.assertGreaterEqual(len(examples), 4)
+            for source in examples:
+                for compiler in ("gcc", "clang"):
+                    if compiler == "gcc" and source.name == "wasm.c":
+                        continue  # its attributes are those of compilers for WebAssembly
+                    target = ["--target=wasm32", "-ffreestanding"] if source.name == "wasm.c" else []
+                    with self.subTest(kind=kind, source=source.name, compiler=compiler):
+                        self.call(compiler, *target, "-std=c99", *STRICT, f"-I{library / 'src'}", "-c",
+                                  source, "-o", self.root / "object.o")
+
     def test_two_libraries_link_into_one_program(self):
         main = self.root / "two.c"
         main.write_text("#include <net.h>\n#include <second.h>\n"

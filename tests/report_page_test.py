@@ -94,14 +94,17 @@ class Reports(unittest.TestCase):
     def test_train(self):
         self.assertEqual(self.trained["report"], str(self.root / "m.report.html"))
         self.check(self.trained["report"], ["Data", "Try it", "Training", "What is taken for what",
-                                            "What the first layer looks for", "The same again"])
+                                            "What the first layer looks for",
+                                            "What excites its features most", "The same again"])
 
     def test_compress(self):
         result = run_json("compress", self.root / "m.float.onnx", "--data", self.data, "-t",
                           "cortex-m0", "--max-drop", "30", "--method", "bits", "-o",
                           self.root / "small.onnx")
         self.check(result["report"], ["Before and after", "What the search found",
-                                      "What became of each layer", "Where the time goes"])
+                                      "What became of each layer", "Where the time goes",
+                                      "How sparse the weights are",
+                                      "What is left of it: its filters, or a dictionary's atoms"])
 
     def test_report(self):
         result = run_json("report", self.model, "--data", self.data, "--float",

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/learnt_report.h"
 #include "cli/trial.h"
 #include "compress/front.h"
 #include "report/plots.h"
@@ -101,7 +102,10 @@ Report compression_report(const Compression& found, const Point& best, const Mat
     add_scores({{"int8", &*was}, {"chosen", &*is}}, material.dataset().classes, report);
   add_memory(plan(best.graph, target), best.measured, report);
   add_instructions(best.measured, report);
-  add_filters(material.real(), report);
+  add_sparsity(best.graph, report);
+  add_filters(material.real(), "What the first layer looks for", report);
+  add_filters(best.graph, "What is left of it: its filters, or a dictionary's atoms", report);
+  add_exciting(material.real(), material.judge().samples(), report);
   report.data = data;
   return report;
 }

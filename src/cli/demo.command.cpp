@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/learnt_report.h"
 #include "cli/measurement.h"
 #include "cli/model_report.h"
 #include "cli/train_model.h"
@@ -54,13 +55,15 @@ Report make_report(const Choices& options, const Road& road, const Target& targe
                   m.inferences - road.comparison.mismatches, m.inferences, target.name, m.board);
   report.sections.push_back(data_section(road.dataset));
   const Graph& integer = road.model.integer.graph;
-  add_trial(integer, split_samples(road.dataset, road.dataset.test, integer), report);
+  const Samples test = split_samples(road.dataset, road.dataset.test, integer);
+  add_trial(integer, test, report);
   add_scores({{"float", &road.model.real_score}, {"int8 on " + target.name, &road.target_score}},
              road.dataset.classes, report);
   add_memory(plan(integer, target), m, report);
   add_instructions(m, report);
   add_training(road.model.epochs, "classify", report);
-  add_filters(road.model.real, report);
+  add_filters(road.model.real, "What the first layer looks for", report);
+  add_exciting(road.model.real, test, report);
   report.sections.push_back(
       reproduction(globals, {model_path(options, ".onnx"), model_path(options, ".float.onnx")}));
   report.data = measurement_json(m);

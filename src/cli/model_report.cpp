@@ -92,44 +92,6 @@ ReportSection arena_section(const Plan& planned, const Measurement& measured) {
   return section;
 }
 
-// Of the first layer: [filter][channel][step].
-using Filters = std::vector<std::vector<std::vector<double>>>;
-
-Filters first_filters(const Graph& real) {
-  for (const Node& node : real.nodes) {
-    if (node.op != "conv" && node.op != "fully_connected") continue;
-    const Value& weights = real[node.inputs[1]];
-    const Shape& input = real[real.inputs[0]].shape;  // 1 steps channels
-    if (!weights.is_constant || input.size() != 3) return {};
-    const bool is_conv = node.op == "conv";
-    if (is_conv && (weights.shape.size() != 3 || weights.shape[1] != input[2])) return {};
-    if (!is_conv && (weights.shape.size() != 2 || weights.shape[1] != input[1] * input[2]))
-      return {};
-    const auto steps = static_cast<size_t>(is_conv ? weights.shape[2] : input[1]);
-    const auto channels = static_cast<size_t>(input[2]);
-    Filters filters(static_cast<size_t>(weights.shape[0]));
-    for (size_t f = 0; f < filters.size(); f++) {
-      for (size_t c = 0; c < channels; c++) {
-        std::vector<double>& line = filters[f].emplace_back();
-        for (size_t t = 0; t < steps; t++) {
-          const size_t at = is_conv ? c * steps + t : t * channels + c;
-          line.push_back(weights.constant[f * channels * steps + at]);
-        }
-      }
-    }
-    return filters;
-  }
-  return {};
-}
-
-double energy(const std::vector<std::vector<double>>& filter) {
-  double sum = 0;
-  for (const std::vector<double>& line : filter) {
-    for (const double weight : line) sum += weight * weight;
-  }
-  return sum;
-}
-
 }  // namespace
 
 std::string report_beside(const std::string& model) {
@@ -267,37 +229,6 @@ void add_instructions(const Measurement& measured, Report& report) {
   }
   frames.push_back({0, 0, at, "an inference"});
   section.plot = flame_plot(frames, "cycles");
-  report.sections.push_back(std::move(section));
-}
-
-void add_filters(const Graph& real, Report& report) {
-  constexpr size_t most_points = 6000;
-  Filters filters = first_filters(real);
-  if (filters.empty() || filters[0].empty() || filters[0][0].size() < 2) return;
-  std::stable_sort(filters.begin(), filters.end(),
-                   [](const auto& a, const auto& b) { return energy(a) > energy(b); });
-  const size_t points = filters[0].size() * filters[0][0].size(), all = filters.size();
-  filters.resize(std::clamp<size_t>(most_points / points, 1, std::min<size_t>(24, all)));
-  const std::vector<std::string> names = channel_names(real, filters[0].size());
-  std::vector<CurvePanel> panels;
-  ReportSection section{"What the first layer looks for"};
-  section.text = fmt::format(
-      "Weights over time of the {} largest of its {} filters, one line for each channel.",
-      filters.size(), all);
-  section.rows = {{"filter", "sum of squares"}};
-  for (size_t f = 0; f < filters.size(); f++) {
-    CurvePanel panel{fmt::format("{}", f + 1), {}};
-    for (size_t c = 0; c < filters[f].size(); c++) {
-      Curve curve{names[c], {}};
-      for (size_t t = 0; t < filters[f][c].size(); t++) {
-        curve.points.push_back({static_cast<double>(t), std::round(1e4 * filters[f][c][t]) / 1e4});
-      }
-      panel.curves.push_back(std::move(curve));
-    }
-    panels.push_back(std::move(panel));
-    section.rows.push_back({std::to_string(f + 1), fmt::format("{:.3f}", energy(filters[f]))});
-  }
-  section.plot = panel_plot(panels);
   report.sections.push_back(std::move(section));
 }
 

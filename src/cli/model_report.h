@@ -40,10 +40,6 @@ void add_memory(const Plan& planned, const Measurement& measured, Report& report
 // A flame graph: operators, and their layers on top.
 void add_instructions(const Measurement& measured, Report& report);
 
-// The first layer's filters over time, as far as it has some: those with the largest weights.
-// `real`: of series, cleaned, channels first.
-void add_filters(const Graph& real, Report& report);
-
 // The command that made it, and digests of the files it read or wrote.
 ReportSection reproduction(const Globals& globals, const std::vector<std::string>& files);
 

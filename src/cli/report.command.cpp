@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/learnt_report.h"
 #include "cli/measurement.h"
 #include "cli/model_report.h"
 #include "cli/trial.h"
@@ -58,7 +59,9 @@ CommandResult run(const Choices& options, const Globals& globals) {
   add_memory(plan(graph, target), m, report);
   add_instructions(m, report);
   if (!options.real.empty()) {
-    add_filters(load_model(options.real), report);
+    const Graph real = load_model(options.real);
+    add_filters(real, "What the first layer looks for", report);
+    add_exciting(real, read_samples(options.samples, real), report);
     files.push_back(options.real);
   }
   report.sections.push_back(reproduction(globals, files));

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/learnt_report.h"
 #include "cli/model_report.h"
 #include "cli/train_model.h"
 #include "cli/trial.h"
@@ -65,11 +66,13 @@ Report make_report(const Choices& options, const TrainRequest& request, const Da
   }
   report.sections.push_back(data_section(dataset));
   const Graph& integer = model.integer.graph;
-  add_trial(integer, split_samples(dataset, dataset.test, integer), report);
+  const Samples test = split_samples(dataset, dataset.test, integer);
+  add_trial(integer, test, report);
   add_scores({{"float", &model.real_score}, {"int8", &model.integer_score}}, dataset.classes,
              report);
   add_training(model.epochs, request.task, report);
-  add_filters(model.real, report);
+  add_filters(model.real, "What the first layer looks for", report);
+  add_exciting(model.real, test, report);
   report.sections.push_back(
       reproduction(globals, {options.output, float_path(options.output).string()}));
   report.data = facts;

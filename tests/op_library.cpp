@@ -75,10 +75,22 @@ Files op_library(const OpDef& op, const Target& target, const Mutation& mutation
     // All sources end up in one translation unit.
     for (Node& node : graph.nodes) node.name = name + "_" + node.name;
     for (Value& value : graph.values) value.name = name + "_" + value.name;
+    // Kernels are the same in every sample's library: one folder has them all.
+    const std::string own = name + "_internal/", shared = "optest_internal/";
     for (auto& [path, text] : emit(plan(graph, target), name, target).files) {
+      if (!path.starts_with("src/" + name + ".") && !path.starts_with("src/" + name + "_"))
+        continue;
       if (mutation) mutation(path, text);
       std::string place = path;
-      if (place.ends_with(".c")) place.replace(place.size() - 2, 2, "_source.h");
+      if (place.ends_with(".c")) {
+        place.replace(place.size() - 2, 2, "_source.h");
+        for (size_t at = 0; (at = text.find(own, at)) != std::string::npos;) {
+          text.replace(at, own.size(), shared);
+        }
+      }
+      if (const size_t at = place.find(own); at != std::string::npos) {
+        place.replace(at, own.size(), shared);
+      }
       files[place] = text;
     }
     headers += fmt::format("#include \"{}.h\"\n", name);

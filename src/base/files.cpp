@@ -39,8 +39,15 @@ void create_folders(const fs::path& path, const fs::path& shown) {
   if (error) throw write_error(shown, error.value());
 }
 
+// What lies in the system's temporary folder need not outlive a power cut.
+bool is_temporary(const fs::path& path) {
+  static const std::string folder = (fs::temp_directory_path() / "").string();
+  return path.string().starts_with(folder);
+}
+
 // Writes all of `content` to a new file; removes the file again when that fails.
-void write_whole(const fs::path& path, std::string_view content, const fs::path& shown) {
+void write_whole(const fs::path& path, std::string_view content, const fs::path& shown,
+                 bool is_synced) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) throw write_error(shown, errno);
   int failure = 0;
@@ -52,11 +59,20 @@ void write_whole(const fs::path& path, std::string_view content, const fs::path&
       failure = errno;
     }
   }
-  if (failure == 0 && fsync(file) != 0 && errno != EINVAL) failure = errno;
+  if (failure == 0 && is_synced && fsync(file) != 0 && errno != EINVAL) failure = errno;
   if (close(file) != 0 && failure == 0) failure = errno;
   if (failure == 0) return;
   unlink(path.c_str());
   throw write_error(shown, failure);
+}
+
+// All files of a folder at once.
+void sync_all(const fs::path& folder, const fs::path& shown) {
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) throw write_error(shown, errno);
+  const int failure = syncfs(file) == 0 ? 0 : errno;
+  close(file);
+  if (failure != 0) throw write_error(shown, failure);
 }
 
 void check_replaceable(const fs::path& path, const std::string& marker) {
@@ -110,7 +126,7 @@ void write_file(const fs::path& path, std::string_view content) {
   const fs::path target = absolute_without_slash(path);
   create_folders(target.parent_path(), path);
   const fs::path part = sibling(target, "part");
-  write_whole(part, content, path);
+  write_whole(part, content, path, !is_temporary(target));
   if (std::rename(part.c_str(), target.c_str()) != 0) {
     const int failure = errno;
     unlink(part.c_str());
@@ -139,8 +155,9 @@ void write_folder(const fs::path& path, const std::map<std::string, std::string>
   try {
     for (const auto& [name, content] : files) {
       create_folders((part / name).parent_path(), path);
-      write_whole(part / name, content, path / name);
+      write_whole(part / name, content, path / name, /*is_synced=*/false);
     }
+    if (!is_temporary(target)) sync_all(part, path);
     std::error_code error;
     if (fs::exists(target, error)) fs::rename(target, old, error);
     if (error) throw write_error(path, error.value());

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <memory>
 #include <sstream>
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/model.h"
+#include "cli/model_report.h"
 #include "data/resampler.h"
 #include "data/sample_lines.h"
 #include "emulate/live_library.h"
@@ -31,9 +33,9 @@ std::vector<double> parse_scale(const std::string& text, int64_t channels) {
   std::vector<double> factors;
   std::istringstream words(text);
   for (std::string word; std::getline(words, word, ',');) {
-    try {
-      factors.push_back(std::stod(word));
-    } catch (const std::exception&) {
+    char* end = nullptr;
+    factors.push_back(std::strtod(word.c_str(), &end));
+    if (end == word.c_str() || *end != 0 || !std::isfinite(factors.back())) {
       throw Error(ErrorCode::bad_option, "--scale", fmt::format("'{}' is no number", word));
     }
   }
@@ -47,14 +49,6 @@ std::vector<double> parse_scale(const std::string& text, int64_t channels) {
 double rate_of(const Graph& graph) {
   const auto found = graph.meta.find("rate_hz");
   return found == graph.meta.end() ? 0 : std::stod(found->second);
-}
-
-std::vector<std::string> class_names_of(const Graph& graph) {
-  const auto found = graph.meta.find("classes");
-  std::vector<std::string> names;
-  std::istringstream lines(found == graph.meta.end() ? "" : found->second);
-  for (std::string line; std::getline(lines, line);) names.push_back(line);
-  return names;
 }
 
 // What the labels of a window say, where more than half of them say the same.
@@ -73,7 +67,7 @@ class Listener {
   Listener(const Graph& graph, LiveLibrary& library, const Globals& globals)
       : library_(library),
         globals_(globals),
-        names_(class_names_of(graph)),
+        names_(classes_of(graph)),
         rate_(rate_of(graph)),
         kept_(static_cast<size_t>(library.window() + library.delay() * library.step())) {}
 
@@ -100,7 +94,8 @@ class Listener {
     show(*answer, truth);
   }
 
-  CommandResult summary() const {
+  CommandResult summary() {
+    if (std::exchange(is_drawn_, false)) say(globals_, "");
     const double delay_s =
         rate_ > 0 ? static_cast<double>(library_.delay() * library_.step()) / rate_ : 0;
     const int64_t told = counted_ - unknown_counted_;
@@ -159,8 +154,7 @@ class Listener {
   std::deque<int32_t> labels_;  // from the window that is decided on to now
   int64_t samples_ = 0, answers_ = 0, unknown_ = 0, counted_ = 0, right_ = 0, unknown_counted_ = 0;
 
- public:
-  bool is_drawn_ = false;
+  bool is_drawn_ = false;  // a line on a terminal that is not at its end
 };
 
 void listen(SampleLines& lines, Listener& listener, const LiveLibrary& library,
@@ -209,7 +203,6 @@ CommandResult run(const Choices& options, const Globals& globals) {
     if (error.code != ErrorCode::interrupted) throw;
     take_interrupt();
   }
-  if (listener.is_drawn_) say(globals, "");
   return listener.summary();
 }
 

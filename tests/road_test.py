@@ -50,6 +50,17 @@ class Road(unittest.TestCase):
                           self.data / "y_test.npy")
         self.assertEqual(whole["accuracy"], counts["accuracy"])
 
+    def test_two_models_are_compared_on_the_same_samples(self):
+        narrow = self.root / "narrow.onnx"
+        run_json("train", "--data", self.data, "--arch", "dscnn1d", "--width", "50", "--epochs", "1",
+                 "-o", narrow)
+        both = run_json("compare", self.model, narrow, "-t", "cortex-m0", "--data", self.data)
+        self.assertEqual(both["first"]["accuracy"], self.trained["accuracy"])
+        self.assertEqual(both["first"]["flash_bytes"], self.generated["flash_bytes"])
+        self.assertLess(both["second"]["cycles"], both["first"]["cycles"])
+        self.assertEqual(run_json("compare", self.model, self.model, "-t", "cortex-m0", "--data",
+                                  self.data)["agreement"], 1)
+
     def test_same_bits_on_every_core(self):
         outputs = []
         for core in CORES:

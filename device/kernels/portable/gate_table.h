@@ -23,7 +23,7 @@ static inline int32_t mote_gate_table(const uint16_t *sigmoid, int32_t x, int32_
 
 static inline int32_t mote_gate_sigmoid(const uint16_t *sigmoid, int32_t x)
 {
-    const int32_t at = mote_gate_table(sigmoid, x, 9, 0x7fff << 10);
+    const int32_t at = mote_gate_table(sigmoid, x, 9, (int32_t)0x7fff << 10);
     return (x >= 0 ? at + 512 : ((int32_t)1 << 25) - at + 511) >> 10;
 }
 

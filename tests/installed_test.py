@@ -59,7 +59,8 @@ class Installed(unittest.TestCase):
         return result.stdout.split()
 
     def test_a_shell_completes_verbs_options_and_values(self):
-        self.assertEqual(self.completed("mote", "comp"), ["completion", "compress"])
+        self.assertEqual(self.completed("mote", "compr"), ["compress"])
+        self.assertIn("completion", self.completed("mote", "comp"))
         self.assertEqual(self.completed("mote", "train", "--arc"), ["--arch"])
         self.assertIn("dictionary", self.completed("mote", "compress", "--method", ""))
 

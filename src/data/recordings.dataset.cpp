@@ -41,7 +41,7 @@ std::vector<fs::path> recordings_in(const fs::path& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (is_recording_file(entry.path()) && !name.starts_with(".") && name != "info.labels") {
+    if (is_recording_file(entry.path()) && !name.starts_with(".")) {
       files.push_back(entry.path());
     }
   }
@@ -87,6 +87,12 @@ void look_at_time(Recording& recording) {
   std::nth_element(sorted.begin(), sorted.begin() + static_cast<long>(sorted.size() / 2),
                    sorted.end());
   recording.interval_s = sorted[sorted.size() / 2];
+  if (recording.interval_s > 0 && (recording.interval_s < 1e-6 || recording.interval_s > 1000)) {
+    throw Error(
+        ErrorCode::bad_value, recording.file.string(),
+        fmt::format("a sample every {:g} s is no sensor's", recording.interval_s),
+        "the head line says the unit of time, as in \"Time (s)\"; timestamp is milliseconds");
+  }
   double squares = 0, count = 0;
   for (const double interval : intervals) {
     if (interval > kGap * recording.interval_s) {

@@ -120,6 +120,8 @@ TEST(RecordingFile, NamesThePlaceOfWhatIsWrong) {
   expect_error(folder.path(), ErrorCode::malformed_file, "walk.csv:3", "1 columns");
   write_file(folder.path() / "walk.csv", "timestamp,a\n20,1\n0,1\n");
   expect_error(folder.path(), ErrorCode::bad_value, "walk.csv:3", "time goes back");
+  write_file(folder.path() / "walk.csv", "timestamp,a\n0,1\n1e-300,1\n");
+  expect_error(folder.path(), ErrorCode::bad_value, "walk.csv", "no sensor's");
   write_file(folder.path() / "walk.csv", "timestamp\n20\n");
   expect_error(folder.path(), ErrorCode::malformed_file, "walk.csv:1", "names no channel");
   write_file(folder.path() / "walk.csv", counted(300));

@@ -172,7 +172,7 @@ class Road(unittest.TestCase):
         facts = run_json("train", "--data", self.data, "--task", "pretrain", "--arch", "dscnn1d",
                          "--epochs", 2, "-o", begin)
         self.assertGreater(facts["loss"], 0)
-        self.assertLessEqual(facts["recognition"], 1)
+        self.assertLessEqual(facts["quality"], 1)
         self.assertEqual(facts["parameters"], self.trained["parameters"])
         for extra in (["--from", begin], ["--unlabeled", self.data / "X_test.npy"]):
             model = self.root / "with_unlabeled.onnx"

@@ -221,7 +221,12 @@ class Protocol {
     for (const int32_t c : stage.classes) {
       base.classes.push_back(all_.classes[static_cast<size_t>(c)]);
     }
-    base.train = joined({&stage.base.train, &labelled});
+    // The few windows as often as the old classes' many: else the network hardly learns them.
+    const int64_t old_windows = stage.base.train.size() / stage.old_count;
+    const int64_t times = std::max<int64_t>(1, old_windows / request_.windows);
+    std::vector<const Split*> parts(static_cast<size_t>(times), &labelled);
+    parts.push_back(&stage.base.train);
+    base.train = joined(parts);
     ReplayRequest training = request_;
     training.seed += set;
     const Graph real =

@@ -110,7 +110,8 @@ CommandResult run_pretraining(const Choices& options, const TrainRequest& reques
   export_onnx(model.real, options.output);
   CommandResult done{0, facts_of(model, request, dataset)};
   done.json["loss"] = model.epochs.back().loss;
-  done.json["recognition"] = model.epochs.back().validation_accuracy;
+  done.json["pretext"] = request.pretext;
+  done.json["quality"] = model.epochs.back().validation_accuracy;
   say(globals, fmt::format("wrote {}", options.output));
   say(globals, fmt::format("next: mote train --from {} --data LABELED -o M.onnx", options.output));
   return done;
@@ -144,6 +145,10 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
              {"classify", "anomaly", "pretrain"});
   app.list("--unlabeled", request.unlabeled,
            "More samples, a data set or X.npy, to learn from without labels");
+  app.choice("--pretext", request.pretext,
+             "What is learnt without labels: contrastive (which views are of the same sample) or "
+             "masked (what was hidden)",
+             {"contrastive", "masked"});
   app.text("--from", request.from, "Begin with the weights of a pretrained model");
   app.count("--epochs", request.epochs, "Passes over the data; 0: what suits the network");
   app.count("--seed", request.seed, "Of every random choice");

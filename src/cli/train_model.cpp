@@ -58,6 +58,7 @@ TrainOptions options_of(const TrainRequest& request, const Split& unlabeled, con
                        request.resume};
   if (!request.unlabeled.empty()) options.unlabeled = &unlabeled;
   if (!request.from.empty()) options.from = &from;
+  if (request.pretext == "masked") options.pretext = Pretext::masked;
   return options;
 }
 
@@ -131,10 +132,12 @@ PretrainedModel pretrain_model(const Dataset& dataset, const TrainRequest& reque
   const Epoch& last = model.epochs.back();
   model.train_seconds = trained.seconds;
   say(globals,
-      fmt::format("pretrained {}: {} parameters, {} epochs in {:.0f} s, loss {:.3f}; of the views "
-                  "of validation samples {} find the other of their sample",
+      fmt::format("pretrained {}: {} parameters, {} epochs in {:.0f} s, loss {:.3f}; {} {}",
                   network.name, grouped(model.parameters), model.epochs.size(), model.train_seconds,
-                  last.loss, percent(last.validation_accuracy)));
+                  last.loss, percent(last.validation_accuracy),
+                  options.pretext == Pretext::masked
+                      ? "of what is hidden in validation samples is restored (of its variance)"
+                      : "of the views of validation samples find the other of their sample"));
   return model;
 }
 

@@ -22,6 +22,7 @@ struct TrainRequest {
   std::string checkpoint;
   bool resume = false;
   std::vector<std::string> unlabeled = {};  // data sets or arrays that join without labels
+  std::string pretext = "contrastive";      // what those teach; or masked
   std::string from = {};                    // a pretrained model to begin with
 };
 

@@ -121,6 +121,19 @@ void hide(double share, size_t channels, Random& random, std::span<float> sample
   }
 }
 
+void hide_squares(double share, const Dataset& dataset, Random& random, std::span<float> image) {
+  constexpr int64_t squares = 7;  // in a row
+  const auto [height, width] = std::pair(dataset.shape[0], dataset.shape[1]);
+  std::array<bool, squares * squares> is_hidden{};
+  for (bool& one : is_hidden) one = random.uniform() < share;
+  const auto channels = dataset.shape[2];
+  for (int64_t i = 0; i < std::ssize(image); i++) {
+    const int64_t row = i / channels / width, column = i / channels % width;
+    const int64_t square = row * squares / height * squares + column * squares / width;
+    if (is_hidden[static_cast<size_t>(square)]) image[static_cast<size_t>(i)] = 0;
+  }
+}
+
 void mirror(const Dataset& dataset, std::span<float> image) {
   const size_t width = static_cast<size_t>(dataset.shape[1]);
   const size_t channels = static_cast<size_t>(dataset.shape[2]);
@@ -222,6 +235,10 @@ std::array<Augmentation, 2> contrasting_views(const Dataset& dataset) {
   return {view, moved};
 }
 
+std::array<Augmentation, 2> hiding_views() {
+  return {{{.hidden = 0.5}, {}}};
+}
+
 void augment(const Dataset& dataset, const Split& others, const Augmentation& how,
              std::span<const float> deviation, Random& random, std::span<float> sample) {
   assert(static_cast<int64_t>(sample.size()) == dataset.sample_elements());
@@ -234,8 +251,11 @@ void augment(const Dataset& dataset, const Split& others, const Augmentation& ho
   if (how.level > 0) add_level(how.level, deviation, random, sample);
   if (how.mixture > 0) add_mixture(how.mixture, dataset, others, random, sample);
   if (how.noise > 0) add_noise(how.noise, deviation, random, sample);
-  if (how.hidden > 0 && dataset.kind == SampleKind::series) {
+  if (how.hidden <= 0) return;
+  if (dataset.kind == SampleKind::series) {
     hide(how.hidden, deviation.size(), random, sample);
+  } else {
+    hide_squares(how.hidden, dataset, random, sample);
   }
 }
 

@@ -19,7 +19,8 @@ struct Augmentation {
   double warp = 0;          // series: deviation of a smooth change of speed
   double level = 0;     // deviation of one amount added to all, in units of all deviations' mean
   double mixture = 0;   // deviation of how much of the difference of two other samples is added
-  double hidden = 0;    // series: share of the blocks of eight steps that become 0, last of all
+  double hidden = 0;    // share of the blocks, of eight steps or an image's seventh each way, that
+                        // become 0, last of all
   int shift = 0;        // largest move, both ways: images in pixels, series in steps, around
   bool mirror = false;  // images: left and right swapped half of the time
 };
@@ -34,6 +35,9 @@ Augmentation unusual_augmentation();
 // Two ways to see the same sample that must not change what it is taken for. Motion is turned
 // little, because posture shows in where gravity points.
 std::array<Augmentation, 2> contrasting_views(const Dataset& dataset);
+
+// A sample of which half is hidden, and the whole one.
+std::array<Augmentation, 2> hiding_views();
 
 // Changes one sample in place; `others` are there to be mixed in. `deviation` has one entry a
 // channel.

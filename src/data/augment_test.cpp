@@ -82,6 +82,20 @@ TEST(Hidden, ClearsWholeBlocksOfEightSteps) {
   EXPECT_EQ(cleared, (std::set<size_t>{0, 24, 48}));
 }
 
+TEST(Hidden, ClearsSquaresOfAnImage) {
+  const Dataset dataset = image(14, 28, 2);
+  const std::vector<float> before(784, 1);
+  const std::vector<float> after = changed(dataset, {.hidden = 0.5}, before, 3);
+  int cleared = 0;
+  for (size_t i = 0; i < after.size(); i++) {
+    const size_t row = i / 56, column = i / 2 % 28;
+    EXPECT_EQ(after[i], after[(row / 2 * 2 * 28 + column / 4 * 4) * 2]) << "element " << i;
+    cleared += after[i] == 0 ? 1 : 0;
+  }
+  EXPECT_GT(cleared, 784 / 4);
+  EXPECT_LT(cleared, 784 * 3 / 4);
+}
+
 TEST(ContrastingViews, SuitTheData) {
   const auto [first, second] = contrasting_views(series(128, 9));
   EXPECT_EQ(first.shift, 0);

@@ -7,8 +7,8 @@
 
 #include "ops/sparse.h"
 #include "train/adamw.h"
-#include "train/contrastive_loss.h"
 #include "train/executor.h"
+#include "train/pretext_loss.h"
 #include "train/train.h"
 
 namespace mote {
@@ -80,7 +80,8 @@ struct Learner::Inside {
   bool classifies() const { return training.graph().meta.at("task") == "classify"; }
   at::Tensor loss(const Batch& batch);
   at::Tensor taught_loss(const at::Tensor& x, const at::Tensor& y);
-  at::Tensor contrast(const Batch& views);
+  at::Tensor pretext_loss(const Batch& views);
+  HiddenSquares squares_of(Executor& executor, const at::Tensor& views, bool training);
   void descend(double rate);
   void learn(double rate);
   void average();
@@ -118,11 +119,32 @@ at::Tensor Learner::Inside::taught_loss(const at::Tensor& x, const at::Tensor& y
   return -(soft * got).sum(1).mean() * (temperature * temperature);
 }
 
-at::Tensor Learner::Inside::contrast(const Batch& views) {
+at::Tensor Learner::Inside::pretext_loss(const Batch& views) {
   const at::Tensor x = as_batch(training.graph(), views.x, views.count);
+  if (recipe.pretext->pretext == Pretext::masked) {
+    const HiddenSquares squares = squares_of(training, x, /*training=*/true);
+    return squares.wrong / (squares.all + 1);
+  }
   const ValueId projections = training.graph().outputs[1];
   const at::Tensor y = training.run({&x, 1}, {&projections, 1}, /*training=*/true)[0];
-  return contrastive_loss(y, recipe.contrast->temperature);
+  return contrastive_loss(y, recipe.pretext->temperature);
+}
+
+// Of the normalized input, which is what a head restores.
+HiddenSquares Learner::Inside::squares_of(Executor& executor, const at::Tensor& views,
+                                          bool is_training) {
+  const Graph& graph = executor.graph();
+  const int64_t half = views.size(0) / 2;
+  const at::Tensor masked = views.narrow(0, 0, half), whole = views.narrow(0, half, half);
+  at::Tensor wanted;
+  {
+    const at::NoGradGuard no_gradients;
+    wanted = averaged.run({&whole, 1}, {&target, 1}, /*training=*/false)[0];
+  }
+  const std::vector<ValueId> values = {graph.outputs[1], target};
+  const std::vector<at::Tensor> y = executor.run({&masked, 1}, values, is_training);
+  const Shape& shape = graph[graph.inputs[0]].shape;
+  return hidden_squares(restored(y[0], Shape(shape.begin() + 1, shape.end())), y[1], wanted);
 }
 
 void Learner::Inside::descend(double rate) {
@@ -196,8 +218,8 @@ double Learner::step(const Batch& batch, double rate) {
 double Learner::step(const Batch& batch, const Batch& views, double rate) {
   std::vector<Learnt>& learnt = inside_->training.learnt();
   const std::vector<float> before = copy_out(learnt);
-  at::Tensor loss = inside_->contrast(views);
-  if (batch.count > 0) loss = loss * inside_->recipe.contrast->weight;
+  at::Tensor loss = inside_->pretext_loss(views);
+  if (batch.count > 0) loss = loss * inside_->recipe.pretext->weight;
   loss.backward();
   if (batch.count == 0) {
     inside_->descend(rate);
@@ -222,11 +244,15 @@ double Learner::quality(const Batch& batch) {
   return static_cast<double>(right.sum().item<int64_t>()) / static_cast<double>(batch.count);
 }
 
-double Learner::recognition(const Batch& views) {
+double Learner::pretext_quality(const Batch& views) {
   const at::NoGradGuard no_gradients;
   Executor& executor = inside_->averaged;
   copy_in(executor.learnt(), inside_->state.averaged);
   const at::Tensor x = as_batch(executor.graph(), views.x, views.count);
+  if (inside_->recipe.pretext->pretext == Pretext::masked) {
+    const HiddenSquares squares = inside_->squares_of(executor, x, /*training=*/false);
+    return 1 - squares.wrong.item<double>() / std::max(squares.all.item<double>(), 1e-9);
+  }
   const ValueId projections = executor.graph().outputs[1];
   return partners_found(executor.run({&x, 1}, {&projections, 1}, /*training=*/false)[0]);
 }

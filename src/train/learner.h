@@ -34,7 +34,7 @@ class Learner {
   // weighted by class; "anomaly" learns to reconstruct the normalized input. With a teacher, a
   // float graph for the same input, the outputs learn from its outputs, too: recipe.taught says how
   // much (Hinton, Vinyals and Dean, 2015: "Distilling the knowledge in a neural network"). A second
-  // output of the graph projects features to where views are compared.
+  // output of the graph is the head of recipe.pretext.
   Learner(const Graph& graph, const Recipe& recipe, std::span<const float> class_weights,
           const Graph* teacher = nullptr);
   ~Learner();
@@ -45,14 +45,14 @@ class Learner {
   // Learns one batch; gives back its mean loss.
   double step(const Batch& batch, double rate);
   // The same with `views`, whose second half sees the samples of the first once more: the loss is
-  // that of the batch, if it has samples, and recipe.contrast's. REQUIRES: a second output.
+  // that of the batch, if it has samples, and recipe.pretext's. REQUIRES: a second output.
   double step(const Batch& batch, const Batch& views, double rate);
 
   // How good the averaged weights are. classify: share of the samples whose class has the highest
   // score; anomaly: negated mean squared error.
   double quality(const Batch& batch);
-  // Share of the views whose nearest other is the one of the same sample.
-  double recognition(const Batch& views);
+  // How good they are at recipe.pretext.
+  double pretext_quality(const Batch& views);
 
   LearnerState state() const;
   void set_state(const LearnerState& state);

@@ -16,7 +16,8 @@ int64_t batch_of(int64_t samples, int64_t most, int64_t steps_wanted, int64_t le
 
 }  // namespace
 
-Recipe default_recipe(const NetworkDef& network, const Dataset& dataset, int64_t unlabeled) {
+Recipe default_recipe(const NetworkDef& network, const Dataset& dataset, int64_t unlabeled,
+                      Pretext pretext) {
   Recipe recipe;
   recipe.peak_rate = network.peak_rate;
   const bool has_many = dataset.train.size() > kManySamples;
@@ -24,8 +25,9 @@ Recipe default_recipe(const NetworkDef& network, const Dataset& dataset, int64_t
   if (unlabeled > 0) {
     // These bring steps enough; few labels that all came in every batch would be learnt by heart.
     recipe.batch = batch_of(dataset.train.size(), most, 4, 8);
-    recipe.contrast = {.views = contrasting_views(dataset)};
-    recipe.contrast->batch = batch_of(unlabeled, recipe.contrast->batch, 32, 16);
+    recipe.pretext = {pretext,
+                      pretext == Pretext::masked ? hiding_views() : contrasting_views(dataset)};
+    recipe.pretext->batch = batch_of(unlabeled, recipe.pretext->batch, 32, 16);
   } else {
     recipe.batch = batch_of(dataset.train.size(), most, 64, 8);
   }

@@ -71,7 +71,8 @@ inline Dataset wave_dataset() {
 inline Training start(const Dataset& dataset, const TrainOptions& options,
                       const NetworkDef& network = kTiny) {
   TrainValidation split = split_validation(dataset);
-  const Recipe recipe = default_recipe(network, dataset, unlabeled_count(split.train, options));
+  const Recipe recipe =
+      default_recipe(network, dataset, unlabeled_count(split.train, options), options.pretext);
   return {network, dataset, std::move(split), recipe, options};
 }
 

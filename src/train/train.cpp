@@ -29,7 +29,8 @@ void need_training() {}
 
 Trained train(const NetworkDef& network, const Dataset& dataset, const TrainValidation& split,
               const TrainOptions& options) {
-  Recipe recipe = default_recipe(network, dataset, unlabeled_count(split.train, options));
+  Recipe recipe =
+      default_recipe(network, dataset, unlabeled_count(split.train, options), options.pretext);
   if (options.rotation_rad) recipe.augmentation.rotation_rad = *options.rotation_rad;
   Training training(network, dataset, split, recipe, options);
   const int64_t batches = training.batches_per_epoch();

@@ -14,6 +14,12 @@
 
 namespace mote {
 
+// What is learnt without labels.
+enum class Pretext {
+  contrastive,  // which views are of the same sample
+  masked,       // what was hidden
+};
+
 struct TrainOptions {
   int epochs = 0;  // 0: the network's default
   uint64_t seed = 1;
@@ -21,18 +27,19 @@ struct TrainOptions {
   std::optional<double> rotation_rad = {};  // Augmentation's; by default what suits the network
   std::filesystem::path checkpoint = {};    // written after every epoch; empty: none
   bool resume = false;                      // continue from `checkpoint` when it is there
-  // Samples of the data set's shape whose labels are ignored: they join through a contrastive loss
-  // (Contrast in recipe.h). An epoch then sees all of them and all labelled ones, whichever are
+  // Samples of the data set's shape whose labels are ignored: they join through the loss of a
+  // pretext task (recipe.h). An epoch then sees all of them and all labelled ones, whichever are
   // fewer several times. Must outlive training.
   const Split* unlabeled = nullptr;
-  bool pretrain = false;        // the contrastive loss alone: labels are ignored everywhere
+  bool pretrain = false;  // that loss alone: labels are ignored everywhere
+  Pretext pretext = Pretext::contrastive;
   const Graph* from = nullptr;  // weights to begin with, of this architecture (take_weights.h)
 };
 
 struct Epoch {
   double loss;                 // mean training loss
   double validation_accuracy;  // classify: fraction right; anomaly: negated reconstruction loss;
-                               // pretrain: share of views that find the other of their sample
+                               // pretrain: PretextTask says what
   double seconds;
 };
 

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "train/projection_head.h"
+#include "train/pretext_head.h"
 #include "train/take_weights.h"
 
 namespace mote {
@@ -50,7 +50,7 @@ void check_unlabeled(const NetworkDef& network, const Dataset& dataset,
                      const TrainOptions& options) {
   if (has_unlabeled(options) && network.task != "classify") {
     throw Error(ErrorCode::bad_option, "",
-                fmt::format("network {} has no use for a contrastive loss", network.name),
+                fmt::format("network {} has no use for samples without labels", network.name),
                 "take one that learns classes");
   }
   if (options.unlabeled == nullptr) return;
@@ -66,7 +66,7 @@ void check_unlabeled(const NetworkDef& network, const Dataset& dataset,
   }
 }
 
-// What the contrastive loss sees.
+// What the pretext task sees.
 Split unlabeled_samples(const Split& train, const TrainOptions& options) {
   Split samples;
   if (options.pretrain) samples.x = train.x;
@@ -81,12 +81,12 @@ Json numbers_of(const Augmentation& a) {
   return {a.rotation_rad, a.scale, a.noise, a.warp, a.level, a.mixture, a.shift, a.mirror};
 }
 
-void add_contrast(const Contrast& contrast, const Split& unlabeled, bool pretrain, Json& identity) {
+void add_pretext(const PretextTask& task, const Split& unlabeled, bool pretrain, Json& identity) {
   identity["digest of the unlabeled samples"] =
       digest(unlabeled.x.data(), unlabeled.x.size() * sizeof(float));
-  Json& numbers = identity["contrast"];
-  numbers = {pretrain, contrast.batch, contrast.weight, contrast.temperature};
-  for (const Augmentation& view : contrast.views) {
+  Json& numbers = identity["pretext task"];
+  numbers = {pretrain, static_cast<int>(task.pretext), task.batch, task.weight, task.temperature};
+  for (const Augmentation& view : task.views) {
     numbers.push_back(numbers_of(view));
     numbers.push_back(view.hidden);
   }
@@ -192,8 +192,8 @@ Training::Training(const NetworkDef& network, const Dataset& dataset, TrainValid
 void Training::identify(const NetworkDef& network, const Graph& start) {
   Json& identity = progress_.identity;
   identity = identity_of(network, dataset_, split_, recipe_, options_, epochs_);
-  if (recipe_.contrast) {
-    add_contrast(*recipe_.contrast, unlabeled_, options_.pretrain, identity);
+  if (recipe_.pretext) {
+    add_pretext(*recipe_.pretext, unlabeled_, options_.pretrain, identity);
   }
   if (options_.from != nullptr) identity["digest of the weights to begin with"] = digest_of(start);
 }
@@ -211,14 +211,17 @@ Graph Training::build(const NetworkDef& network) const {
   for (float scale : dataset_.count_scale) scales.push_back(shortest(scale));
   if (!scales.empty()) graph.meta["count_scale"] = joined(scales, " ");
   if (options_.from != nullptr) take_weights(graph, *options_.from);
-  if (recipe_.contrast) add_projection_head(graph, random);
+  if (recipe_.pretext) {
+    const bool restores = recipe_.pretext->pretext == Pretext::masked;
+    (restores ? add_reconstruction_head : add_projection_head)(graph, random);
+  }
   return graph;
 }
 
 int64_t Training::batches_per_epoch() const {
   const int64_t own = options_.pretrain ? 1 : batch_count(split_.train.size(), recipe_.batch);
-  if (!recipe_.contrast) return own;
-  return std::max(own, batch_count(unlabeled_.size(), recipe_.contrast->batch));
+  if (!recipe_.pretext) return own;
+  return std::max(own, batch_count(unlabeled_.size(), recipe_.pretext->batch));
 }
 
 // Every sample once; again and again where those without labels need more steps.
@@ -231,8 +234,8 @@ Drawing Training::labeled_drawing() const {
 }
 
 Drawing Training::views_drawing(int64_t samples, int64_t batches) const {
-  const int64_t wanted = batches * std::min(samples, recipe_.contrast->batch);
-  const auto& views = recipe_.contrast->views;
+  const int64_t wanted = batches * std::min(samples, recipe_.pretext->batch);
+  const auto& views = recipe_.pretext->views;
   return {std::max(samples, wanted), batches, {views.begin(), views.end()}};
 }
 
@@ -254,7 +257,7 @@ double Training::learn_epoch(const std::function<void(int64_t)>& on_batch) {
   if (!options_.pretrain) {
     labeled.emplace(dataset_, split_.train, labeled_drawing(), statistics_.deviation, seed);
   }
-  if (recipe_.contrast) {
+  if (recipe_.pretext) {
     views.emplace(dataset_, unlabeled_, views_drawing(unlabeled_.size(), batches),
                   statistics_.deviation, ~seed);
   }
@@ -292,11 +295,11 @@ double Training::validate() {
 double Training::validate_views() {
   constexpr uint64_t seed = 1;
   const int64_t samples = split_.validation.size();
-  const int64_t batches = batch_count(samples, recipe_.contrast->batch);
+  const int64_t batches = batch_count(samples, recipe_.pretext->batch);
   EpochBatches stream(dataset_, split_.validation, views_drawing(samples, batches),
                       statistics_.deviation, seed);
   double sum = 0;
-  for (int64_t b = 0; b < batches; b++) sum += learner_->recognition(stream.next());
+  for (int64_t b = 0; b < batches; b++) sum += learner_->pretext_quality(stream.next());
   return sum / static_cast<double>(batches);
 }
 
@@ -304,7 +307,7 @@ Trained Training::result() const {
   // The last epoch's: the best of many on validation would be a lucky one, and its accuracy there
   // none that a compressed network could keep.
   Trained trained{learner_->graph_with(progress_.state.averaged), progress_.epochs, 0};
-  if (recipe_.contrast) remove_projection_head(trained.graph);
+  if (recipe_.pretext) remove_pretext_head(trained.graph);
   for (const Epoch& epoch : trained.epochs) trained.seconds += epoch.seconds;
   return trained;
 }

@@ -31,7 +31,7 @@ int64_t unlabeled_count(const Split& train, const TrainOptions& options);
 class Training {
  public:
   // Reads the checkpoint when `options` ask for it and it is there. `dataset` must outlive this.
-  // Throws as train() does. REQUIRES: recipe.contrast where unlabeled_count() is not 0.
+  // Throws as train() does. REQUIRES: recipe.pretext where unlabeled_count() is not 0.
   Training(const NetworkDef& network, const Dataset& dataset, TrainValidation split,
            const Recipe& recipe, const TrainOptions& options);
 

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "train/projection_head.h"
+#include "train/pretext_head.h"
 #include "train/test_training.h"
 
 namespace mote {
@@ -76,6 +76,18 @@ TEST(Pretraining, BringsViewsOfAWindowNearerThanOtherWindows) {
   EXPECT_GT(view_margin(dataset, more.graph), 1.2 * view_margin(dataset, little.graph));
 }
 
+TEST(Pretraining, RestoresWhatIsHidden) {
+  for (const NetworkDef* network : {&find_network("cnn1d"), &find_network("mlp")}) {
+    const Dataset dataset = distinct_dataset();
+    const Trained trained = finish(
+        start(dataset, {.epochs = 30, .pretrain = true, .pretext = Pretext::masked}, *network));
+    EXPECT_GT(trained.epochs.back().validation_accuracy, 0.3) << network->name;
+    EXPECT_GT(trained.epochs.back().validation_accuracy,
+              trained.epochs.front().validation_accuracy + 0.1);
+    EXPECT_EQ(trained.graph.outputs.size(), 1u);
+  }
+}
+
 TEST(Pretraining, LooksAtNoLabels) {
   Dataset dataset = wave_dataset();
   const TrainValidation split = split_validation(dataset);
@@ -94,8 +106,11 @@ TEST(Pretraining, LooksAtNoLabels) {
 
 TEST(Unlabeled, LearnsFromLabelsToo) {
   const Few few;
-  const Trained trained = finish(start(few.dataset, few.options({.epochs = 12})));
-  EXPECT_GT(test_accuracy(few.dataset, trained.graph), 0.8);
+  for (const Pretext pretext : {Pretext::contrastive, Pretext::masked}) {
+    const Trained trained =
+        finish(start(few.dataset, few.options({.epochs = 12, .pretext = pretext})));
+    EXPECT_GT(test_accuracy(few.dataset, trained.graph), 0.8);
+  }
 }
 
 TEST(Unlabeled, LeavesTheNetworkAsItIsBuilt) {
@@ -202,11 +217,12 @@ TEST(EpochBatches, DrawsSamplesAgainWhenMoreAreWanted) {
   for (const auto& [first, times] : seen) EXPECT_EQ(times, 2);
 }
 
-TEST(ProjectionHead, NeedsAFullyConnectedLayer) {
+TEST(PretextHead, NeedsAFullyConnectedLayer) {
   Graph graph;
   graph.outputs = graph.inputs = {graph.add({.name = "x", .shape = {1, 4}})};
   Random random(1);
   EXPECT_THROW(add_projection_head(graph, random), Error);
+  EXPECT_THROW(add_reconstruction_head(graph, random), Error);
 }
 
 }  // namespace

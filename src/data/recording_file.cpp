@@ -155,14 +155,121 @@ RecordingFile read_acquisition(const fs::path& path) {
   return recording;
 }
 
+constexpr std::string_view kSensors[] = {"accelerometer", "totalacceleration", "acceleration",
+                                         "linear",        "gravity",           "gyroscope",
+                                         "magnetometer",  "barometer",         "orientation"};
+
+// The tables of a folder that are a sensor's, sorted.
+std::vector<fs::path> sensors_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = lower_case(entry.path().filename().string());
+    const bool is_sensor = std::any_of(std::begin(kSensors), std::end(kSensors),
+                                       [&](std::string_view one) { return name.starts_with(one); });
+    if (is_sensor && name.ends_with(".csv")) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// "X (m/s^2)" of Gyroscope.csv -> "gyroscope_x"; axes in the order of their names.
+RecordingFile read_sensor(const fs::path& path) {
+  const RecordingFile table = read_table(path);
+  RecordingFile sensor{{}, table.time_s, {}, table.count};
+  std::vector<std::pair<std::string, size_t>> channels;
+  for (size_t i = 0; i < table.channels.size(); i++) {
+    const std::string name = table.channels[i].substr(0, table.channels[i].find_first_of("(["));
+    channels.emplace_back(lower_case(path.stem().string() + "_" + trimmed(name)), i);
+  }
+  std::sort(channels.begin(), channels.end());
+  for (const auto& [name, column] : channels) sensor.channels.push_back(name);
+  for (size_t row = 0; row < static_cast<size_t>(table.count); row++) {
+    for (const auto& [name, column] : channels) {
+      sensor.samples.push_back(table.samples[row * channels.size() + column]);
+    }
+  }
+  return sensor;
+}
+
+RecordingFile read_sensors(const fs::path& folder) {
+  std::vector<RecordingFile> sensors;
+  for (const fs::path& file : sensors_in(folder)) sensors.push_back(read_sensor(file));
+  return sensors.size() == 1 ? sensors[0] : side_by_side(sensors, folder);
+}
+
+constexpr double kNear = 2.5;  // usual intervals
+
+// Appends what a sensor says at a moment; false: it has no samples near.
+bool append_at(const RecordingFile& sensor, double interval, double moment,
+               std::vector<float>& sample) {
+  const std::vector<double>& time = sensor.time_s;
+  const auto after =
+      static_cast<size_t>(std::lower_bound(time.begin(), time.end(), moment) - time.begin());
+  if (after == time.size() || (after == 0 && time[0] > moment)) return false;
+  const size_t before = time[after] == moment ? after : after - 1;
+  const double between = time[after] - time[before];
+  if (between > kNear * interval) return false;
+  const double share = between > 0 ? (moment - time[before]) / between : 0;
+  const size_t channels = sensor.channels.size();
+  for (size_t i = 0; i < channels; i++) {
+    const double from = double{sensor.samples[before * channels + i]};
+    const double to = double{sensor.samples[after * channels + i]};
+    sample.push_back(static_cast<float>(from + share * (to - from)));
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_recording_file(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return !sensors_in(path).empty();
   const std::string suffix = path.extension().string();
   return suffix == ".csv" || suffix == ".json" || suffix == ".cbor";
 }
 
+double usual_interval(const std::vector<double>& time_s) {
+  std::vector<double> intervals;
+  for (size_t i = 1; i < time_s.size(); i++) intervals.push_back(time_s[i] - time_s[i - 1]);
+  const auto middle = intervals.begin() + static_cast<long>(intervals.size() / 2);
+  std::nth_element(intervals.begin(), middle, intervals.end());
+  return *middle;
+}
+
+RecordingFile side_by_side(const std::vector<RecordingFile>& sensors, const fs::path& path) {
+  RecordingFile all;
+  std::vector<double> intervals;
+  for (const RecordingFile& sensor : sensors) {
+    all.channels.insert(all.channels.end(), sensor.channels.begin(), sensor.channels.end());
+    if (sensor.time_s.size() < 2 || !std::is_sorted(sensor.time_s.begin(), sensor.time_s.end())) {
+      throw Error(ErrorCode::bad_data, path.string(),
+                  fmt::format("the times of '{}' do not put it beside the other sensors",
+                              sensor.channels[0]),
+                  "every table needs a column of times that grow");
+    }
+    intervals.push_back(usual_interval(sensor.time_s));
+  }
+  const auto fastest =
+      static_cast<size_t>(std::min_element(intervals.begin(), intervals.end()) - intervals.begin());
+  for (const double moment : sensors[fastest].time_s) {
+    std::vector<float> sample;
+    bool is_whole = true;
+    for (size_t i = 0; is_whole && i < sensors.size(); i++) {
+      is_whole = append_at(sensors[i], intervals[i], moment, sample);
+    }
+    if (!is_whole) continue;
+    all.samples.insert(all.samples.end(), sample.begin(), sample.end());
+    all.time_s.push_back(moment);
+    all.count++;
+  }
+  if (all.count > 0) return all;
+  throw Error(ErrorCode::bad_data, path.string(), "the sensors have no moment in common");
+}
+
 RecordingFile read_recording_file(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return read_sensors(path);
   return path.extension() == ".csv" ? read_table(path) : read_acquisition(path);
 }
 

@@ -17,7 +17,8 @@ struct RecordingFile {
   int64_t count = 0;
 };
 
-// Whether the name ends in .csv, .json or .cbor.
+// Whether the name ends in .csv, .json or .cbor, or it is a folder of sensors' tables as phones
+// export them: Accelerometer.csv, Gyroscope.csv, ...
 bool is_recording_file(const fs::path& path);
 
 // Of a table: time is a column named "timestamp" (milliseconds), "seconds_elapsed", or one with
@@ -26,6 +27,14 @@ bool is_recording_file(const fs::path& path);
 // Impulse's list of sensors, become g and rad/s. Throws missing_file, malformed_file and bad_value
 // naming file:line.
 RecordingFile read_recording_file(const fs::path& path);
+
+// Sensors of different rates side by side: at the moments of the fastest, between samples of the
+// others along straight lines; where one has no samples near there are none. Throws bad_data when
+// one knows no time or they have no moment in common; `path` is for errors.
+RecordingFile side_by_side(const std::vector<RecordingFile>& sensors, const fs::path& path);
+
+// The interval between samples that half of all are shorter than, in seconds. REQUIRES: two.
+double usual_interval(const std::vector<double>& time_s);
 
 // A table with the head "timestamp,channels..."; milliseconds.
 std::string recording_text(const std::vector<std::string>& channels, double rate_hz,

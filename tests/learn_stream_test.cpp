@@ -10,6 +10,7 @@
 
 #include "learn/align.h"
 #include "learn/filter.h"
+#include "learn/rest.h"
 
 namespace mote {
 namespace {
@@ -36,33 +37,40 @@ TEST(Integers, DivideAndTakeRootsExactly) {
 struct Filter {
   std::vector<uint32_t> past, future;
   std::vector<uint16_t> evidence;
+  std::vector<uint8_t> follows;
   int32_t windows = 77, newest = 77;
   mote_filter_model model;
   mote_filter_state state;
 
   Filter(size_t classes, size_t delay, uint32_t stay, uint32_t sharpen)
-      : past(classes, 77), future(classes, 77), evidence((delay + 1) * classes, 77) {
-    model = {static_cast<int32_t>(classes), static_cast<int32_t>(delay), stay, sharpen};
-    state = {past.data(), future.data(), evidence.data(), &windows, &newest};
+      : past(classes, 77),
+        future(classes, 77),
+        evidence((delay + 1) * classes, 77),
+        follows(delay + 1, 77) {
+    model = {static_cast<int32_t>(classes),
+             static_cast<int32_t>(delay),
+             {stay, 32735, stay / 2},
+             sharpen};
+    state = {past.data(), future.data(), evidence.data(), follows.data(), &windows, &newest};
     restart();
   }
   Filter(const Filter&) = delete;
   void restart() { mote_filter_restart(&model, &state); }
-  int add(const std::vector<int32_t>& scores) {
-    return mote_filter_add(&model, &state, scores.data());
+  int add(const std::vector<int32_t>& scores, int32_t how = MOTE_FOLLOWS) {
+    return mote_filter_add(&model, &state, scores.data(), how);
   }
 };
 
 // P(class of window t | windows first .. last) by summing over all it can have been before and
 // after.
 std::vector<double> posterior(const Filter& filter, const std::vector<std::vector<int32_t>>& stream,
-                              size_t t, size_t last) {
+                              const std::vector<int32_t>& follows, size_t t, size_t last) {
   const size_t classes = filter.past.size();
-  const double stay = filter.model.stay / 32768.0;
   const auto likelihood = [&](size_t window, size_t c) {
     return std::exp(filter.model.sharpen / 256.0 * stream[window][c] / 256.0);
   };
-  const auto step = [&](size_t from, size_t to) {
+  const auto step = [&](size_t window, size_t from, size_t to) {
+    const double stay = filter.model.stay[follows[window]] / 32768.0;
     return from == to ? stay : (1 - stay) / (filter.model.classes - 1);
   };
   // all[s][c]: weight of class c in window s together with all windows before it.
@@ -72,7 +80,8 @@ std::vector<double> posterior(const Filter& filter, const std::vector<std::vecto
     std::vector<double> after(classes);
     double sum = 0;
     for (size_t to = 0; to < classes; to++) {
-      for (size_t from = 0; from < classes; from++) after[to] += before[from] * step(from, to);
+      for (size_t from = 0; from < classes; from++)
+        after[to] += before[from] * step(window, from, to);
       after[to] *= likelihood(window, to);
       sum += after[to];
     }
@@ -122,14 +131,17 @@ TEST(Filter, DecidesLikeTheFixedLagSmootherInDoublePrecision) {
       Filter filter(classes, delay, stay, delay % 2 ? 256 : 512);
       std::vector<size_t> truth;
       const auto stream = make_stream(classes, 150, 2, random, &truth);
+      std::vector<int32_t> follows;
       for (size_t t = 0; t < 150; t++) {
-        const int got = filter.add(stream[t]);
+        const bool is_same = t > 0 && truth[t] == truth[t - 1];
+        follows.push_back(random() % 2 ? MOTE_FOLLOWS : is_same ? MOTE_RESTS : MOTE_TURNED);
+        const int got = filter.add(stream[t], follows[t]);
         if (t < delay) {
           ASSERT_EQ(got, -1);
           continue;
         }
         const auto chosen = static_cast<size_t>(got);
-        const std::vector<double> wanted = posterior(filter, stream, t - delay, t);
+        const std::vector<double> wanted = posterior(filter, stream, follows, t - delay, t);
         const double largest = *std::max_element(wanted.begin(), wanted.end());
         // Only a near tie may go the other way.
         ASSERT_GE(wanted[chosen], 0.995 * largest) << classes << " classes, delay " << delay;
@@ -216,6 +228,17 @@ std::vector<int16_t> window(const Vector& gravity, double shake, std::mt19937& r
   return samples;
 }
 
+mote_gravity_sums sums_of(const std::vector<int16_t>& samples, int32_t stride) {
+  return mote_gravity_sums_of(samples.data(), static_cast<int32_t>(samples.size()) / stride,
+                              stride);
+}
+
+int32_t add(const mote_align_model& model, mote_align_state& state,
+            const std::vector<int16_t>& samples, int32_t stride) {
+  const mote_gravity_sums sums = sums_of(samples, stride);
+  return mote_align_add(&model, &state, &sums, static_cast<int32_t>(samples.size()) / stride);
+}
+
 // Reference along (0.6, 0, 0.8), 10 degrees, windows that move by 300 counts or more.
 const mote_align_model kAlign{{600, 0, 800}, 16135, 300, 1024, 3072, 3, 30};
 
@@ -229,9 +252,7 @@ TEST(Align, TurnsAnyDirectionOntoTheReference) {
     mote_align_state state{{0, 0, 0}, n < 2 ? 0 : 3};
     mote_align_reset(&state);
     for (size_t k = 0; k < 3; k++) {
-      EXPECT_EQ(
-          mote_align_add(&kAlign, &state, window(from, n < 2 ? 0.0 : 400, random).data(), 50, 4),
-          n >= 2);
+      EXPECT_EQ(add(kAlign, state, window(from, n < 2 ? 0.0 : 400, random), 4), n >= 2);
     }
     state.windows = 3;
     for (size_t i = 0; i < 3; i++) {
@@ -271,7 +292,7 @@ TEST(Align, UndoesARotationAcrossGravity) {
     mote_align_reset(&state);
     for (size_t k = 0; k < 60; k++) {
       const auto samples = window(turned(reference, axis, angle), 250, random);
-      ASSERT_EQ(mote_align_add(&kAlign, &state, samples.data(), 50, 4), 1);
+      ASSERT_EQ(add(kAlign, state, samples, 4), 1);
     }
     int16_t matrix[9];
     ASSERT_EQ(mote_align_matrix(&kAlign, &state, matrix), 1);
@@ -284,12 +305,45 @@ TEST(Align, UndoesARotationAcrossGravity) {
   }
 }
 
+TEST(Rest, HoldsWhileGravityKeepsItsDirection) {
+  std::mt19937 random(7);
+  mote_rest_state rest{{7, 7, 7}, 7};
+  mote_rest_restart(&rest);
+  const Vector up{0, 0.6, 0.8}, axis{1, 0, 0};
+  const auto followed = [&](double degrees, double shake) {
+    const Vector gravity = turned(up, axis, degrees * 3.14159265 / 180);
+    const mote_gravity_sums sums = sums_of(window(gravity, shake, random), 4);
+    return mote_rest_add(&rest, &sums, 50);
+  };
+  EXPECT_EQ(followed(0, 10), MOTE_FOLLOWS) << "nothing before";
+  EXPECT_EQ(followed(1, 10), MOTE_RESTS);
+  EXPECT_EQ(followed(3.5, 10), MOTE_RESTS) << "slowly";
+  EXPECT_EQ(followed(8, 10), MOTE_TURNED);
+  EXPECT_EQ(followed(8, 10), MOTE_RESTS);
+  EXPECT_EQ(followed(8, 200), MOTE_FOLLOWS) << "moves";
+  EXPECT_EQ(followed(8, 10), MOTE_FOLLOWS) << "moved before";
+  mote_rest_restart(&rest);
+  EXPECT_EQ(followed(8, 10), MOTE_FOLLOWS) << "behind a gap";
+}
+
+TEST(Rest, NeedsGravityAndTakesAnySamples) {
+  mote_rest_state rest{{0, 0, 0}, 0};
+  const std::vector<int16_t> least(3 * 4096, INT16_MIN), nothing(3 * 4096, 0);
+  for (const int32_t wanted : {MOTE_FOLLOWS, MOTE_RESTS}) {
+    const mote_gravity_sums sums = sums_of(least, 3);
+    EXPECT_EQ(mote_rest_add(&rest, &sums, 4096), wanted);
+  }
+  const mote_gravity_sums sums = sums_of(nothing, 3);
+  EXPECT_EQ(mote_rest_add(&rest, &sums, 4096), MOTE_FOLLOWS);
+  EXPECT_EQ(rest.rests, 0);
+}
+
 TEST(Align, WaitsForMovementAndBelievesOnlyGravity) {
   std::mt19937 random(6);
   mote_align_state state;
   mote_align_reset(&state);
   const auto counted = [&](const Vector& gravity, double shake) {
-    return mote_align_add(&kAlign, &state, window(gravity, shake, random).data(), 50, 4);
+    return add(kAlign, state, window(gravity, shake, random), 4);
   };
   int16_t matrix[9];
   EXPECT_EQ(counted({0, 1, 0}, 20), 0) << "still";
@@ -318,11 +372,11 @@ TEST(Align, SamplesAtTheirLimitsDoNotOverflow) {
   std::vector<int16_t> samples(3 * 4096, INT16_MIN);
   mote_align_state state;
   mote_align_reset(&state);
-  EXPECT_EQ(mote_align_add(&model, &state, samples.data(), 4096, 3), 0);
+  EXPECT_EQ(add(model, state, samples, 3), 0);
   mote_align_model still = model;
   still.deviation = 0;
   for (size_t i = 0; i < 3; i++) samples[i] = INT16_MAX;
-  EXPECT_EQ(mote_align_add(&still, &state, samples.data(), 4096, 3), 1);
+  EXPECT_EQ(add(still, state, samples, 3), 1);
   int16_t matrix[9];
   mote_align_matrix(&still, &state, matrix);
   mote_align_rotate(matrix, samples.data() + 3, samples.data());

@@ -11,9 +11,7 @@
 
 #include <stdint.h>
 
-#include "integers.h"
-
-#define MOTE_ALIGN_ONE ((int32_t)1 << 30)
+#include "gravity.h"
 
 /* The constant part. Accelerations are in the sensor's counts. */
 typedef struct mote_align_model {
@@ -40,51 +38,9 @@ static inline void mote_align_reset(mote_align_state *state)
     state->windows = 0;
 }
 
-/* Makes v a unit vector in 2^-30. Returns 0 and leaves it alone when it is null. |v[i]| <= 2^30. */
-static inline int32_t mote_align_unit(int32_t v[3])
-{
-    uint64_t largest = mote_magnitude(v[0]) | mote_magnitude(v[1]) | mote_magnitude(v[2]);
-    if (largest == 0) {
-        return 0;
-    }
-    int64_t scale = 1;
-    for (; largest < (uint64_t)1 << 29; largest <<= 1) {
-        scale *= 2;
-    }
-    uint64_t squares = 0;
-    for (int32_t i = 0; i < 3; i++) {
-        squares += (uint64_t)(v[i] * scale * v[i] * scale);
-    }
-    const uint32_t norm = mote_square_root(squares);
-    for (int32_t i = 0; i < 3; i++) {
-        v[i] = (int32_t)mote_signed_quotient(v[i] * scale * MOTE_ALIGN_ONE, norm);
-    }
-    return 1;
-}
-
-/* Sums over one window of `count` samples, x y z each and `stride` numbers apart. */
-typedef struct mote_align_sums {
-    int32_t sum[3];
-    int64_t squares;
-} mote_align_sums;
-
-static inline mote_align_sums mote_align_sums_of(const int16_t *samples, int32_t count,
-                                                 int32_t stride)
-{
-    mote_align_sums sums = {{0, 0, 0}, 0};
-    for (int32_t t = 0; t < count; t++, samples += stride) {
-        for (int32_t i = 0; i < 3; i++) {
-            const int32_t value = samples[i];
-            sums.sum[i] += value;
-            sums.squares += value * value;
-        }
-    }
-    return sums;
-}
-
 /* Whether a window moves and its mean can be gravity. */
 static inline int32_t mote_align_is_usable(const mote_align_model *model,
-                                           const mote_align_sums *sums, int32_t count)
+                                           const mote_gravity_sums *sums, int32_t count)
 {
     const int64_t bound = (int64_t)model->deviation * count;
     const int64_t least = (int64_t)model->least_gravity * count;
@@ -97,14 +53,12 @@ static inline int32_t mote_align_is_usable(const mote_align_model *model,
            mean <= most * most;
 }
 
-/* Takes one window of total acceleration (gravity included): samples[t * stride + axis], count
-   2 .. 4096. Returns whether it counted. */
+/* Takes one window of `count` samples. Returns whether it counted. */
 static inline int32_t mote_align_add(const mote_align_model *model, mote_align_state *state,
-                                     const int16_t *samples, int32_t count, int32_t stride)
+                                     const mote_gravity_sums *sums, int32_t count)
 {
-    const mote_align_sums sums = mote_align_sums_of(samples, count, stride);
-    int32_t unit[3] = {sums.sum[0], sums.sum[1], sums.sum[2]};
-    if (!mote_align_is_usable(model, &sums, count) || !mote_align_unit(unit)) {
+    int32_t unit[3] = {sums->sum[0], sums->sum[1], sums->sum[2]};
+    if (!mote_align_is_usable(model, sums, count) || !mote_gravity_unit(unit)) {
         return 0;
     }
     state->windows += state->windows < model->memory;
@@ -118,17 +72,6 @@ static inline int32_t mote_align_add(const mote_align_model *model, mote_align_s
 static inline int32_t mote_align_after(int32_t axis)
 {
     return axis < 2 ? axis + 1 : 0;
-}
-
-static inline int32_t mote_align_product(int32_t a, int32_t b)
-{
-    return (int32_t)mote_round_shift((int64_t)a * b, 30);
-}
-
-static inline int32_t mote_align_dot(const int32_t a[3], const int32_t b[3])
-{
-    return mote_align_product(a[0], b[0]) + mote_align_product(a[1], b[1]) +
-           mote_align_product(a[2], b[2]);
 }
 
 static inline void mote_align_identity(int16_t matrix[9])
@@ -167,10 +110,10 @@ static inline void mote_align_half_turn(const int32_t from[3], int16_t matrix[9]
     }
     int32_t p[3];
     for (int32_t i = 0; i < 3; i++) {
-        p[i] = -mote_align_product(from[axis], from[i]) + (i == axis ? MOTE_ALIGN_ONE : 0);
+        p[i] = -mote_gravity_product(from[axis], from[i]) + (i == axis ? MOTE_GRAVITY_ONE : 0);
     }
-    mote_align_unit(p);
-    mote_align_compose(p, 2, (uint32_t)MOTE_ALIGN_ONE, -MOTE_ALIGN_ONE, 0, matrix);
+    mote_gravity_unit(p);
+    mote_align_compose(p, 2, (uint32_t)MOTE_GRAVITY_ONE, -MOTE_GRAVITY_ONE, 0, matrix);
 }
 
 /* The rotation to apply from now on, rows of 2^-14; the identity while too few windows moved, while
@@ -189,20 +132,20 @@ static inline int32_t mote_align_matrix(const mote_align_model *model,
     mote_align_identity(matrix);
     /* A mean vector shorter than 1 / 2 is no direction. */
     if (state->windows < model->windows_needed || squares < (int64_t)1 << 58 ||
-        !mote_align_unit(from) || !mote_align_unit(to)) {
+        !mote_gravity_unit(from) || !mote_gravity_unit(to)) {
         return 0;
     }
-    const int32_t c = mote_align_dot(from, to);
+    const int32_t c = mote_gravity_dot(from, to);
     if (c >= (int32_t)model->cosine * 65536) {
         return 0;
     }
     int32_t v[3];
     for (int32_t i = 0; i < 3; i++) {
         const int32_t j = mote_align_after(i), k = mote_align_after(j);
-        v[i] = mote_align_product(from[j], to[k]) - mote_align_product(from[k], to[j]);
+        v[i] = mote_gravity_product(from[j], to[k]) - mote_gravity_product(from[k], to[j]);
     }
-    const int32_t divisor = MOTE_ALIGN_ONE + c;
-    if (divisor < MOTE_ALIGN_ONE / 16384) {
+    const int32_t divisor = MOTE_GRAVITY_ONE + c;
+    if (divisor < MOTE_GRAVITY_ONE / 16384) {
         mote_align_half_turn(from, matrix);
     } else {
         mote_align_compose(v, 1, (uint32_t)divisor, c, 1, matrix);

@@ -7,7 +7,8 @@
      future(i) = T (e * future), from the newest window back to the one after it
      class     = argmax past(i) * future(i),  e(i) = exp(sharpen * (score(i) - largest score))
 
-   T p (i) = stay * p(i) + (1 - stay) / (classes - 1) * sum of the other p. See L. R. Rabiner, "A
+   T p (i) = stay * p(i) + (1 - stay) / (classes - 1) * sum of the other p; stay depends on how a
+   window follows the one before (rest.h). See L. R. Rabiner, "A
    tutorial on hidden Markov models and selected applications in speech recognition", 1989.
 
    Probabilities below 2^-30 are zero, which is exact enough as long as one class follows another
@@ -20,11 +21,16 @@
 #include "integers.h"
 #include "mote/rom.h"
 
+/* How a window follows the one before. */
+#define MOTE_FOLLOWS 0 /* nothing else is known */
+#define MOTE_RESTS 1   /* at rest, as before */
+#define MOTE_TURNED 2  /* at rest, but otherwise than before */
+
 /* The constant part. */
 typedef struct mote_filter_model {
     int32_t classes;  /* 1 .. 32 */
     int32_t delay;    /* windows, 0 .. 4 */
-    uint32_t stay;    /* 2^-15, 0 .. 32767 */
+    uint32_t stay[3]; /* 2^-15, 0 .. 32767; [MOTE_FOLLOWS] to [MOTE_TURNED] */
     uint32_t sharpen; /* 2^-8, 0 .. 65535: 256 takes the scores as they are */
 } mote_filter_model;
 
@@ -33,6 +39,7 @@ typedef struct mote_filter_state {
     uint32_t *past;     /* [classes], 2^-30, the largest in [0.5, 1] */
     uint32_t *future;   /* [classes], scratch */
     uint16_t *evidence; /* [(delay + 1) x classes], -log2 e in 2^-10: a ring of windows */
+    uint8_t *follows;   /* [delay + 1], how each of them follows the one before */
     int32_t *windows;   /* since the start, up to delay + 1 */
     int32_t *newest;    /* its place in the ring */
 } mote_filter_state;
@@ -79,11 +86,11 @@ static inline void mote_filter_weigh(int32_t classes, const uint16_t *evidence, 
     }
 }
 
-/* p = T p */
-static inline void mote_filter_move(const mote_filter_model *model, uint32_t *p)
+/* p = T p, to or from a window that follows so. */
+static inline void mote_filter_move(const mote_filter_model *model, int32_t follows, uint32_t *p)
 {
     const uint32_t others = model->classes > 1 ? (uint32_t)model->classes - 1 : 1;
-    const uint64_t stay = (uint64_t)model->stay << 15;
+    const uint64_t stay = (uint64_t)model->stay[follows] << 15;
     const uint64_t leave = mote_quotient(((uint64_t)1 << 30) - stay, others);
     uint64_t sum = 0;
     for (int32_t i = 0; i < model->classes; i++) {
@@ -125,16 +132,18 @@ static inline int32_t mote_filter_likeliest(const mote_filter_model *model,
     return best;
 }
 
-/* Takes the scores of one more window; returns the class of the window `delay` before it, or -1
-   while there is no such window. */
+/* Takes the scores of one more window, and how it follows the last one; returns the class of the
+   window `delay` before it, or -1 while there is no such window. */
 static inline int32_t mote_filter_add(const mote_filter_model *model,
-                                      const mote_filter_state *state, const int32_t *scores)
+                                      const mote_filter_state *state, const int32_t *scores,
+                                      int32_t follows)
 {
     const int32_t classes = model->classes;
     const int32_t places = model->delay + 1;
     int32_t place = *state->newest + 1 < places ? *state->newest + 1 : 0;
     *state->newest = place;
     mote_filter_read(model, scores, state->evidence + place * classes);
+    state->follows[place] = (uint8_t)follows;
     *state->windows += *state->windows < places;
     if (*state->windows < places) {
         return -1;
@@ -144,10 +153,10 @@ static inline int32_t mote_filter_add(const mote_filter_model *model,
     }
     for (int32_t step = 0; step < model->delay; step++) {
         mote_filter_weigh(classes, state->evidence + place * classes, state->future);
-        mote_filter_move(model, state->future);
+        mote_filter_move(model, state->follows[place], state->future);
         place = place > 0 ? place - 1 : model->delay;
     }
-    mote_filter_move(model, state->past);
+    mote_filter_move(model, state->follows[place], state->past);
     mote_filter_weigh(classes, state->evidence + place * classes, state->past);
     return mote_filter_likeliest(model, state);
 }

@@ -4,6 +4,10 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+#include <iterator>
+#include <optional>
+#include <sstream>
+
 #include "base/text.h"
 #include "emit/library_parts.h"
 
@@ -38,7 +42,8 @@ typedef struct {{
 {features}    struct {{
         int32_t filled, unsettled, windows, newest;
         uint32_t past[{classes}], future[{classes}];
-        uint16_t evidence[{evidence}];
+        {rest_state}uint16_t evidence[{evidence}];
+        uint8_t follows[{delay} + 1];
         {input_type} samples[{length}];
     }} own; /* private */
 }} {name}_feed;
@@ -64,18 +69,18 @@ constexpr std::string_view kSource = R"(/* SPDX-License-Identifier: Apache-2.0 *
 #include "{name}.h"
 
 #include "{name}_internal/filter.h"
-#include "{name}_internal/rom.h"
+{rest_include}#include "{name}_internal/rom.h"
 
 #if {NAME}_STEP < 1 || {NAME}_STEP > {NAME}_WINDOW
 #error "{NAME}_STEP must be 1 .. {NAME}_WINDOW"
 #endif
 
-static const mote_filter_model mote_persistence = {{{classes}, {delay}, {stay}, {sharpen}}};
+static const mote_filter_model mote_persistence = {{{classes}, {delay}, {{{stay}, {rest_stay}, {turn_stay}}}, {sharpen}}};
 {scores}
 static mote_filter_state mote_state_of({name}_feed *feed)
 {{
     const mote_filter_state state = {{feed->own.past, feed->own.future, feed->own.evidence,
-                                     &feed->own.windows, &feed->own.newest}};
+                                     feed->own.follows, &feed->own.windows, &feed->own.newest}};
     return state;
 }}
 
@@ -83,7 +88,7 @@ void {name}_pause({name}_feed *feed)
 {{
     const mote_filter_state state = mote_state_of(feed);
     mote_filter_restart(&mote_persistence, &state);
-{pause}}}
+{rest_pause}{pause}}}
 
 void {name}_begin({name}_feed *feed)
 {{
@@ -107,16 +112,17 @@ static int32_t mote_confidence(const {name}_feed *feed, int32_t index)
     return (int32_t)(sum / ({delay} + 1));
 }}
 
-static int32_t mote_classify({name}_feed *feed)
+{rest}static int32_t mote_classify({name}_feed *feed)
 {{
     {output_type} output[{NAME}_{OUTPUT}_LENGTH];
     const mote_filter_state state = mote_state_of(feed);
     int32_t scores[{classes}], found;
+    const int32_t follows = {follows};
 {run}    if (feed->own.unsettled > 0) {{
         feed->own.unsettled--;
         return 0;
     }}
-{score}    found = mote_filter_add(&mote_persistence, &state, scores);
+{score}    found = mote_filter_add(&mote_persistence, &state, scores, follows);
     if (found < 0)
         return 0;
     feed->confidence = mote_confidence(feed, found);
@@ -187,6 +193,57 @@ static int32_t mote_has_learnt(const {name}_feed *feed)
 }}
 )";
 
+// A body at rest keeps its class as long as it keeps its posture: where the network reads an
+// accelerometer that feels gravity.
+constexpr std::string_view kRest = R"(/* How the window follows the one before it. */
+static int32_t mote_follows({name}_feed *feed)
+{{
+    mote_rest_state rest = {{{{feed->own.rest[0], feed->own.rest[1], feed->own.rest[2]}},
+                            feed->own.rest[3]}};
+    mote_gravity_sums sums = {{{{0, 0, 0}}, 0}};
+    for (int32_t t = 0; t < {window}; t++) {{
+        for (int32_t i = 0; i < 3; i++) {{
+            const {input_type} felt = feed->own.samples[t * {channels} + {gravity} + i];
+            const int32_t count = {count};
+            sums.sum[i] += count;
+            sums.squares += count * count;
+        }}
+    }}
+    const int32_t follows = mote_rest_add(&rest, &sums, {window});
+    for (int32_t i = 0; i < 3; i++)
+        feed->own.rest[i] = rest.direction[i];
+    feed->own.rest[3] = rest.rests;
+    return follows;
+}}
+
+)";
+constexpr std::string_view kCount = "felt";
+// g or m/s2: what saturates is no rest.
+constexpr std::string_view kCountOfReal =
+    "felt > 15 ? 30720 : felt > -15 ? (int32_t)(felt * 2048) : -30720";
+
+// The first of the three channels of an accelerometer with gravity, by their names.
+std::optional<int64_t> gravity_channel(const LibraryContext& context) {
+  const auto& meta = context.plan.graph.meta;
+  const auto names = meta.find("channels");
+  const Value& input = context.input(0);
+  const bool is_known = input.dtype == DType::f32 || input.dtype == DType::s16;
+  if (names == meta.end() || !is_known || input.shape[1] > 4096) return std::nullopt;
+  std::istringstream words(names->second);
+  const std::vector<std::string> channels{std::istream_iterator<std::string>(words), {}};
+  if (std::ssize(channels) != input.shape[2]) return std::nullopt;
+  for (size_t i = 0; i + 2 < channels.size(); i++) {
+    const std::string name = lower_case(channels[i]);
+    const bool feels = name.find("acc") != name.npos && name.find("body") == name.npos &&
+                       name.find("linear") == name.npos && name.find("user") == name.npos;
+    const auto ends = [&](size_t axis, char letter) {
+      return (channels[i + axis].back() | 0x20) == letter;
+    };
+    if (feels && ends(0, 'x') && ends(1, 'y') && ends(2, 'z')) return static_cast<int64_t>(i);
+  }
+  return std::nullopt;
+}
+
 bool keeps_overlap(const LibraryContext& context) {
   return context.plan.graph.meta.contains("hop");
 }
@@ -212,6 +269,10 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("delay", kDelay));
   words.push_back(fmt::arg("least", least_confidence(classes)));
   words.push_back(fmt::arg("stay", persistence.stay));
+  words.push_back(fmt::arg("rest_stay", persistence.rest));
+  words.push_back(fmt::arg("turn_stay", persistence.turn));
+  words.push_back(fmt::arg("gravity", gravity_channel(context).value_or(0)));
+  words.push_back(fmt::arg("count", input.dtype == DType::f32 ? kCountOfReal : kCount));
   words.push_back(fmt::arg("sharpen", persistence.sharpen));
   words.push_back(fmt::arg("table", score_table(context)));
   words.push_back(fmt::arg("offset", output.dtype == DType::s8 ? 128 : 0));
@@ -243,10 +304,15 @@ bool feeds(const LibraryContext& context) {
                  : scores <= kMostClasses);
 }
 
+bool feed_rests(const LibraryContext& context) {
+  return feeds(context) && gravity_channel(context).has_value();
+}
+
 std::string feed_header(const LibraryContext& context) {
   return assembled(
       context, std::string(kHeader),
-      {{"step_macro",
+      {{"rest_state", feed_rests(context) ? "int32_t rest[4];\n        " : ""},
+       {"step_macro",
         keeps_overlap(context) ? "#define {NAME}_STEP {NAME}_HOP\n" : std::string(kStepMacro)},
        {"features", context.learning == nullptr
                         ? ""
@@ -256,8 +322,13 @@ std::string feed_header(const LibraryContext& context) {
 
 std::string feed_source(const LibraryContext& context) {
   const bool learns = context.learning != nullptr, overlaps = keeps_overlap(context);
+  const bool rests = feed_rests(context);
   return assembled(context, std::string(kSource),
-                   {{"scores", std::string(learns ? kHasLearnt : kScores)},
+                   {{"rest_include", rests ? "#include \"{name}_internal/rest.h\"\n" : ""},
+                    {"rest_pause", rests ? "    feed->own.rest[3] = 0;\n" : ""},
+                    {"rest", std::string(rests ? kRest : "")},
+                    {"follows", rests ? "mote_follows(feed)" : "MOTE_FOLLOWS"},
+                    {"scores", std::string(learns ? kHasLearnt : kScores)},
                     {"pause", std::string(overlaps ? kPauseOverlap : kPause)},
                     {"begin", learns ? "    {name}_reset(&feed->memory);\n" : ""},
                     {"run", std::string(adapts(context) ? kRunAdapting

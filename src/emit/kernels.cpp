@@ -119,6 +119,7 @@ std::map<std::string, std::string> library_kernels(const LibraryContext& context
     }
   }
   if (feeds(context)) add_with_includes(context.target, "filter.h", texts);
+  if (feed_rests(context)) add_with_includes(context.target, "rest.h", texts);
   std::map<std::string, std::string> files;
   for (auto& [name, text] : texts) {
     files[fmt::format("src/{}_internal/{}", context.name, name)] = std::move(text);

@@ -22,8 +22,9 @@ constexpr std::string_view kMacros = R"(
 typedef struct {{
     int32_t direction[3], moving;
     uint32_t past[{classes}], future[{classes}];
-    int32_t windows, newest;
+    int32_t windows, newest, rest_direction[3], rests, follows_now;
     uint16_t evidence[{evidence}];
+    uint8_t follows[{NAME}_DELAY + 1];
 }} {name}_stream;
 )";
 
@@ -50,17 +51,18 @@ constexpr std::string_view kAdapt = R"(
    points, without labels, and turns every three-axis sensor in the window, in place, as far as that
    differs from training by more than {degrees} degrees. Call it before {name}_run with
    {NAME}_{INPUT}_LENGTH counts, {name}_{input}(memory) or any buffer. 1: the window was turned;
-   0: left as it was. Turns around gravity itself cannot be seen. */
+   0: left as it was. Turns around gravity itself cannot be seen. {name}_steady then also knows when
+   a body at rest keeps its posture. */
 int32_t {name}_adapt({name}_memory *memory, int16_t *window);
 )";
 
 constexpr std::string_view kSteadySource = R"(
-static const mote_filter_model mote_persistence = {{{classes}, {delay}, {stay}, {sharpen}}};
+static const mote_filter_model mote_persistence = {{{classes}, {delay}, {{{stay}, {rest_stay}, {turn_stay}}}, {sharpen}}};
 
 static mote_filter_state mote_stream_state_of({name}_stream *stream)
 {{
     const mote_filter_state state = {{stream->past, stream->future, stream->evidence,
-                                     &stream->windows, &stream->newest}};
+                                     stream->follows, &stream->windows, &stream->newest}};
     return state;
 }}
 
@@ -68,12 +70,16 @@ void {name}_gap({name}_memory *memory)
 {{
     const mote_filter_state state = mote_stream_state_of(&memory->stream);
     mote_filter_restart(&mote_persistence, &state);
+    memory->stream.rests = 0;
+    memory->stream.follows_now = MOTE_FOLLOWS;
 }}
 
 int32_t {name}_steady({name}_memory *memory, const int32_t *scores)
 {{
     const mote_filter_state state = mote_stream_state_of(&memory->stream);
-    return mote_filter_add(&mote_persistence, &state, scores);
+    const int32_t follows = memory->stream.follows_now;
+    memory->stream.follows_now = MOTE_FOLLOWS;
+    return mote_filter_add(&mote_persistence, &state, scores, follows);
 }}
 
 static void mote_stream_begin({name}_memory *memory)
@@ -104,15 +110,29 @@ constexpr std::string_view kAdaptSource = R"(
 static const mote_align_model mote_alignment = {{
     {{{reference}}}, {cosine}, {deviation}, {least}, {most}, {needed}, {fading}}};
 
+static int32_t mote_stream_follows({name}_stream *stream, const mote_gravity_sums *sums)
+{{
+    mote_rest_state rest = {{{{stream->rest_direction[0], stream->rest_direction[1],
+                              stream->rest_direction[2]}}, stream->rests}};
+    const int32_t follows = mote_rest_add(&rest, sums, {steps});
+    int32_t i;
+    for (i = 0; i < 3; i++)
+        stream->rest_direction[i] = rest.direction[i];
+    stream->rests = rest.rests;
+    return follows;
+}}
+
 int32_t {name}_adapt({name}_memory *memory, int16_t *window)
 {{
     static const int32_t vectors[] = {{{vectors}}};
     {name}_stream *const stream = &memory->stream;
     mote_align_state state = {{{{stream->direction[0], stream->direction[1], stream->direction[2]}},
                               stream->moving}};
+    const mote_gravity_sums sums = mote_gravity_sums_of(window + {gravity}, {steps}, {channels});
     int16_t matrix[9];
     int32_t i, t;
-    mote_align_add(&mote_alignment, &state, window + {gravity}, {steps}, {channels});
+    stream->follows_now = mote_stream_follows(stream, &sums);
+    mote_align_add(&mote_alignment, &state, &sums, {steps});
     for (i = 0; i < 3; i++)
         stream->direction[i] = state.direction[i];
     stream->moving = state.windows;
@@ -131,6 +151,8 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   TextWords words = learning_words(context);
   words.push_back(fmt::arg("delay", persistence.delay));
   words.push_back(fmt::arg("stay", persistence.stay));
+  words.push_back(fmt::arg("rest_stay", persistence.rest));
+  words.push_back(fmt::arg("turn_stay", persistence.turn));
   words.push_back(fmt::arg("sharpen", persistence.sharpen));
   words.push_back(fmt::arg("evidence", (persistence.delay + 1) * classes));
   if (scores_itself(context)) {
@@ -194,7 +216,7 @@ bool scores_itself(const LibraryContext& context) {
 
 int64_t stream_bytes(int64_t classes, const Persistence& persistence) {
   const int64_t evidence = 2 * (persistence.delay + 1) * classes;
-  return 4 * (4 + 2 * classes + 2) + (evidence + 3) / 4 * 4;
+  return 4 * (4 + 2 * classes + 7) + (evidence + persistence.delay + 1 + 3) / 4 * 4;
 }
 
 std::string stream_macros(const LibraryContext& context) {

@@ -16,6 +16,8 @@ struct LibraryContext;
 struct Persistence {
   int64_t delay = 2;       // windows
   uint32_t stay = 31130;   // 0.95 in 2^-15
+  uint32_t rest = 32765;   // while gravity keeps its direction: 0.9999
+  uint32_t turn = 16384;   // where it does not: 0.5
   uint32_t sharpen = 256;  // 2^-8
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a window follows the one before it: a body at rest cannot change its posture without turning,
    so while gravity keeps its direction the class of its rest stays, and where it does not the class
-   before says little. Windows of one posture differ by 0.2 degrees, of two by 12 (UCI-HAR, sitting
+   before says little. Windows of one posture differ by 0.2 degrees, of two by 18 (UCI-HAR, sitting
    and standing, medians). */
 #ifndef MOTE_REST_H
 #define MOTE_REST_H

@@ -86,6 +86,8 @@ CommandResult run(const LearnOptions& options, const Globals& globals, Report& r
   add_summaries("as in training", result.people, &OnePerson::as_worn, rows, done.json["summaries"]);
   add_summaries(fmt::format("turned by {:.0f} degrees", request.turn * 180 / std::numbers::pi),
                 result.people, &OnePerson::turned, rows, done.json["summaries"]);
+  add_summaries("turned in the first recording only", result.people, &OnePerson::put_right, rows,
+                done.json["summaries"]);
   say(globals, table(rows));
   report.sections.push_back({.title = "People the network does not know", .rows = rows});
   report.sections.push_back(people_section(result.people, &OnePerson::as_worn, "As in training"));
@@ -95,8 +97,10 @@ CommandResult run(const LearnOptions& options, const Globals& globals, Report& r
   say(globals, fmt::format("{} people; {} steps on {}: {}", result.people.size(), m.inferences,
                            m.board, is_exact ? "the same bits as here" : "other bits than here"));
   for (const OnePerson& one : result.people) {
-    done.json["people"].push_back(
-        {{"person", one.person}, {"as_worn", one.as_worn}, {"turned", one.turned}});
+    done.json["people"].push_back({{"person", one.person},
+                                   {"as_worn", one.as_worn},
+                                   {"turned", one.turned},
+                                   {"put_right", one.put_right}});
   }
   done.json["bit_exact"] = is_exact;
   done.exit_code = is_exact ? 0 : 1;

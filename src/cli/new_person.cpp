@@ -135,9 +135,17 @@ class Protocol {
     OnePerson one{wearer.person};
     judge(wearer, plain, model.graph, kNone, one.as_worn);
     judge(wearer, aligned, model.graph, kAligned, one.as_worn);
+    Wearer put_right = wearer;
     turn_windows(all_, random_turn(request_.turn, random_), wearer.windows);
     judge(wearer, plain, model.graph, kNone, one.turned);
     const Samples steps = judge(wearer, aligned, model.graph, kAligned, one.turned);
+    const int64_t elements = all_.sample_elements();
+    for (size_t i = 0; i < wearer.places.size() && wearer.places[i].recording == 0; i++) {
+      const auto from = wearer.windows.x.begin() + static_cast<std::ptrdiff_t>(i) * elements;
+      std::copy_n(from, elements, put_right.windows.x.begin() + (from - wearer.windows.x.begin()));
+    }
+    judge(put_right, plain, model.graph, kNone, one.put_right);
+    judge(put_right, aligned, model.graph, kAligned, one.put_right);
     if (result_.people.empty()) {
       result_.repetition = repeated(model, target_, steps, request_.steps, request_.steps);
     }

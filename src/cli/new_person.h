@@ -20,7 +20,7 @@ using Shares = std::array<double, kTreatments>;
 
 struct OnePerson {
   int32_t person = 0;
-  Shares as_worn{}, turned{};
+  Shares as_worn{}, turned{}, put_right{};  // turned in the first recording only
 };
 
 struct NewPerson {

@@ -136,8 +136,8 @@ TEST(Wisdm, PutsThePhonesSensorsSideBySide) {
       std::string text;
       for (const char letter : {'A', 'E'}) {
         for (int i = 0; i < 200; i++) {
-          const int64_t time =
-              1'000'000'000'000 * letter + 50'000'000 * int64_t{i} + (sensor[0] == 'g' ? 25'000'000 : 0);
+          const int64_t time = 1'000'000'000'000 * letter + 50'000'000 * int64_t{i} +
+                               (sensor[0] == 'g' ? 25'000'000 : 0);
           text += fmt::format("{},{},{},{},0.0,{};\n", person, letter, time, i, int{letter});
         }
       }
@@ -181,6 +181,26 @@ TEST(Phones, ExportAFolderOfSensorsOfDifferentRates) {
     EXPECT_NEAR(sample[0], sample[3], 1e-3);  // both count hundredths of a second
     EXPECT_EQ(sample[2], 3);
   }
+}
+
+TEST(Ts, HasDimensionsBesideEachOther) {
+  const TemporaryFolder folder;
+  const std::string head = "# made\n@problemName Moves\n@classLabel true a b\n@data\n";
+  write_file(folder.path() / "Moves_TRAIN.ts", head + "1,2,3:4,5,6:b\n7,8,9:1,1,1:a\n");
+  write_file(folder.path() / "Moves_TEST.ts", head + "0,0,1:0,0,2:a\n");
+  const Dataset dataset = read_dataset(folder.path().string());
+  EXPECT_EQ(dataset.format, "ts");
+  EXPECT_EQ(dataset.shape, (std::vector<int64_t>{3, 2}));
+  EXPECT_EQ(dataset.train.y, (std::vector<int32_t>{1, 0}));
+  EXPECT_EQ(std::vector<float>(dataset.train.x.begin(), dataset.train.x.begin() + 6),
+            (std::vector<float>{1, 4, 2, 5, 3, 6}));
+  EXPECT_EQ(dataset.test.x.back(), 2);
+  write_file(folder.path() / "Moves_TEST.ts", head + "0,0:0,0,2:a\n");
+  expect_error(folder.path(), ErrorCode::shape_mismatch, "Moves_TEST.ts:5", "2 steps in 2");
+  write_file(folder.path() / "Moves_TEST.ts", head + "0,?,1:0,0,2:a\n");
+  expect_error(folder.path(), ErrorCode::bad_value, "Moves_TEST.ts:5", "'?'");
+  write_file(folder.path() / "Moves_TEST.ts", "@problemName Moves\n");
+  expect_error(folder.path(), ErrorCode::malformed_file, "Moves_TEST.ts", "@data");
 }
 
 TEST(SideBySide, NeedsTimesInCommon) {

@@ -17,9 +17,9 @@ TEST(Formats, HaveDifferentNamesAndSummaries) {
     names.insert(format->name);
     EXPECT_FALSE(format->summary.empty()) << format->name;
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"fashion-mnist", "gasdrift", "hapt", "idx",
-                                               "motionsense", "npy", "pamap2", "recordings",
-                                               "sisfall", "synthetic-har", "ucihar", "wisdm"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{
+                       "fashion-mnist", "gasdrift", "hapt", "idx", "motionsense", "npy", "pamap2",
+                       "recordings", "sisfall", "synthetic-har", "ts", "ucihar", "wisdm"}));
 }
 
 TEST(Formats, AreFoundByContentNotByName) {

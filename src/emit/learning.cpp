@@ -282,7 +282,7 @@ std::string learning_source(const LibraryContext& context) {
 }
 
 std::vector<std::string> learning_headers() {
-  return {"lda.h", "unnamed.h", "store.h", "threshold.h", "filter.h", "align.h", "rest.h"};
+  return {"lda.h", "unnamed.h", "store.h", "threshold.h", "filter.h", "align.h", "rest.h", "guard.h"};
 }
 
 }  // namespace mote

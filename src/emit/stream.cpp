@@ -23,6 +23,7 @@ typedef struct {{
     int32_t direction[3], moving;
     uint32_t past[{classes}], future[{classes}];
     int32_t windows, newest, rest_direction[3], rests, follows_now;
+    int32_t sure[2], compared[2], since, chosen;
     uint16_t evidence[{evidence}];
     uint8_t follows[{NAME}_DELAY + 1];
 }} {name}_stream;
@@ -52,7 +53,8 @@ constexpr std::string_view kAdapt = R"(
    differs from training by more than {degrees} degrees. Call it before {name}_run with
    {NAME}_{INPUT}_LENGTH counts, {name}_{input}(memory) or any buffer. 1: the window was turned;
    0: left as it was. Turns around gravity itself cannot be seen. {name}_steady then also knows when
-   a body at rest keeps its posture. */
+   a body at rest keeps its posture, and sees to it that windows are only turned as long as this
+   leaves the network no less sure: one in 4, later 32, is left as it was to compare. */
 int32_t {name}_adapt({name}_memory *memory, int16_t *window);
 )";
 
@@ -64,6 +66,25 @@ static mote_filter_state mote_stream_state_of({name}_stream *stream)
     const mote_filter_state state = {{stream->past, stream->future, stream->evidence,
                                      stream->follows, &stream->windows, &stream->newest}};
     return state;
+}}
+
+static mote_guard_state mote_stream_guard_of(const {name}_stream *stream)
+{{
+    const mote_guard_state state = {{{{stream->sure[0], stream->sure[1]}},
+                                    {{stream->compared[0], stream->compared[1]}},
+                                    stream->since, stream->chosen}};
+    return state;
+}}
+
+static void mote_stream_set_guard({name}_stream *stream, const mote_guard_state *state)
+{{
+    int32_t i;
+    for (i = 0; i < 2; i++) {{
+        stream->sure[i] = state->sure[i];
+        stream->compared[i] = state->count[i];
+    }}
+    stream->since = state->since;
+    stream->chosen = state->chosen;
 }}
 
 void {name}_gap({name}_memory *memory)
@@ -78,16 +99,22 @@ int32_t {name}_steady({name}_memory *memory, const int32_t *scores)
 {{
     const mote_filter_state state = mote_stream_state_of(&memory->stream);
     const int32_t follows = memory->stream.follows_now;
+    mote_guard_state guard = mote_stream_guard_of(&memory->stream);
+    mote_guard_add(&guard, {classes}, scores);
+    mote_stream_set_guard(&memory->stream, &guard);
     memory->stream.follows_now = MOTE_FOLLOWS;
     return mote_filter_add(&mote_persistence, &state, scores, follows);
 }}
 
 static void mote_stream_begin({name}_memory *memory)
 {{
+    mote_guard_state guard;
     int32_t i;
+    mote_guard_reset(&guard);
     for (i = 0; i < 3; i++)
         memory->stream.direction[i] = 0;
     memory->stream.moving = 0;
+    mote_stream_set_guard(&memory->stream, &guard);
     {name}_gap(memory);
 }}
 )";
@@ -129,14 +156,21 @@ int32_t {name}_adapt({name}_memory *memory, int16_t *window)
     mote_align_state state = {{{{stream->direction[0], stream->direction[1], stream->direction[2]}},
                               stream->moving}};
     const mote_gravity_sums sums = mote_gravity_sums_of(window + {gravity}, {steps}, {channels});
+    mote_guard_state guard;
     int16_t matrix[9];
-    int32_t i, t;
+    int32_t i, t, turns;
     stream->follows_now = mote_stream_follows(stream, &sums);
     mote_align_add(&mote_alignment, &state, &sums, {steps});
     for (i = 0; i < 3; i++)
         stream->direction[i] = state.direction[i];
     stream->moving = state.windows;
+    stream->chosen = -1;
     if (!mote_align_matrix(&mote_alignment, &state, matrix))
+        return 0;
+    guard = mote_stream_guard_of(stream);
+    turns = mote_guard_choose(&guard);
+    mote_stream_set_guard(stream, &guard);
+    if (!turns)
         return 0;
     for (t = 0; t < {steps}; t++, window += {channels})
         for (i = 0; i < (int32_t)(sizeof vectors / sizeof *vectors); i++)
@@ -216,7 +250,7 @@ bool scores_itself(const LibraryContext& context) {
 
 int64_t stream_bytes(int64_t classes, const Persistence& persistence) {
   const int64_t evidence = 2 * (persistence.delay + 1) * classes;
-  return 4 * (4 + 2 * classes + 7) + (evidence + persistence.delay + 1 + 3) / 4 * 4;
+  return 4 * (4 + 2 * classes + 7 + 6) + (evidence + persistence.delay + 1 + 3) / 4 * 4;
 }
 
 std::string stream_macros(const LibraryContext& context) {

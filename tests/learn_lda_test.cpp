@@ -191,7 +191,10 @@ TEST(Lda, LearnsWithoutAnyBaseClass) {
   int best = 0;
   learner.scores({1, 2, 3, 4}, &best);
   EXPECT_EQ(best, -1);
-  EXPECT_EQ(mote_nearest_mean(&learner.model, &learner.state, Sample{1, 2, 3, 4}.data()), -1);
+  std::vector<int32_t> scores(3);
+  const Sample z{1, 2, 3, 4};
+  EXPECT_EQ(mote_mean_scores(&learner.model, &learner.state, z.data(), scores.data()), -1);
+  EXPECT_EQ(mote_mean_least_distance(&learner.model, &learner.state, z.data()), INT32_MAX);
   learner.add({40, 0, 0, 0}, 2);
   learner.add({0, 40, 0, 0}, 1);
   learner.solve();  // one sample each: the base covariance
@@ -259,8 +262,15 @@ TEST(NearestMean, NeedsNoProducts) {
       for (size_t i = 0; i < 32; i++) sum -= std::pow(z[i] - problem.reference.means[c][i], 2);
       nearness.push_back(sum);
     }
-    same += mote_nearest_mean(&problem.learner.model, &problem.learner.state, z.data()) ==
-            static_cast<int>(best_of(nearness));
+    std::vector<int32_t> scores(6);
+    same += mote_mean_scores(&problem.learner.model, &problem.learner.state, z.data(),
+                             scores.data()) == static_cast<int>(best_of(nearness));
+    // Steps of 1/16, squared in 2^-8.
+    EXPECT_NEAR(scores[0], nearness[0] / 2, 0.01 * std::abs(nearness[0]) + 1);
+    EXPECT_EQ(scores[5], INT32_MIN);
+    const int32_t least =
+        mote_mean_least_distance(&problem.learner.model, &problem.learner.state, z.data());
+    EXPECT_NEAR(least, -2 * *std::max_element(scores.begin(), scores.begin() + 5), 1);
   }
   EXPECT_GE(same, 998);
   const std::vector<int32_t> sums = problem.learner.sums;

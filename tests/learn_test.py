@@ -210,6 +210,22 @@ class Learning(unittest.TestCase):
         self.assertEqual(self.printed(UNNAMED, self.library),
                          ["0", "14", "1", "0", "0", "1", "0", "-1", "14", "5", "0"])
 
+    def test_the_nearest_mean_takes_less_memory_and_does_the_same(self):
+        library = self.root / "nearest"
+        features = self.generated["features"]
+        generated = run_json("generate", self.model, "--data", self.data, "--name", "tiny", "-o",
+                             library, "--learn", f"classes=+2,features={features},nearest")
+        self.assertLess(generated["state_bytes"], 0.6 * self.generated["state_bytes"])
+        self.assertEqual(self.printed(PROGRAM, library),
+                         ["1", "4", "1", "0", "1", "1", "1", "0", "4", "-1",
+                          str(generated["learning_bytes"])])
+        self.assertEqual(self.printed(UNNAMED, library),
+                         ["0", "14", "1", "0", "0", "1", "0", "-1", "14", "5", "0"])
+        self.assertFalse((library / "src/tiny_internal/lda.h").exists())
+        for dialect in DIALECTS:
+            subprocess.run([*dialect, *STRICT, "-c", "src/tiny.c", "-o", "/dev/null"],
+                           cwd=library, check=True)
+
     def test_as_many_normal_windows_are_unusual_as_was_asked_for(self):
         rarely, often = self.root / "rarely", self.root / "often"
         for library, options in ((rarely, ""), (often, ",alarms=1/20")):

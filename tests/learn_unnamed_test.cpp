@@ -2,6 +2,7 @@
 // Samples of a class that nobody named gather, become a class, and are told from the others then.
 #include <gtest/gtest.h>
 
+#include "learn/lda.h"
 #include "learn/unnamed.h"
 #include "learn_lda_reference.h"
 
@@ -28,10 +29,15 @@ struct Device {
 
   Sample draw(size_t label) { return sources[label].draw(random); }
 
-  int32_t gather(size_t label) {
-    return mote_unnamed_add(&learner.model, &learner.state, &learner.work, draw(label).data(),
-                            kThreshold);
+  int32_t gather(const Sample& z) {
+    mote_lda_factor(&learner.model, &learner.state, &learner.work);
+    const int32_t least =
+        mote_lda_least_distance(&learner.model, &learner.state, &learner.work, z.data());
+    const int32_t own =
+        mote_lda_distance(&learner.model, &learner.state, &learner.work, z.data(), 5);
+    return mote_unnamed_add(&learner.model, &learner.state, z.data(), kThreshold, least, own);
   }
+  int32_t gather(size_t label) { return gather(draw(label)); }
 
   int32_t name(int32_t label) { return mote_unnamed_name(&learner.model, &learner.state, label); }
 
@@ -78,8 +84,7 @@ TEST(Unnamed, LearnsWhatLabelsWouldHaveTaught) {
   int32_t count = 0;
   for (int i = 0; i < 12; i++) {
     const Sample z = gathered.draw(4);
-    const int32_t now = mote_unnamed_add(&gathered.learner.model, &gathered.learner.state,
-                                         &gathered.learner.work, z.data(), kThreshold);
+    const int32_t now = gathered.gather(z);
     if (now > count) labelled.add(z, 4);
     count = now;
   }

@@ -200,26 +200,49 @@ static inline int32_t mote_lda_mean(const mote_lda_center *center, int32_t i)
     return (int32_t)mote_round_shift(sum * center->reciprocal, 31);
 }
 
-/* The class whose mean is nearest to z, or -1 when no class has one. Needs no mote_lda_solve. */
-static inline int32_t mote_nearest_mean(const mote_lda_model *model, const mote_lda_state *state,
-                                        const int8_t *z)
+/* The squared distance of z to the mean of a class in 2^-8 of a standard deviation's square, as if
+   features were spread alike inside all classes, which whitening has made nearly true. */
+static inline int32_t mote_mean_distance(const mote_lda_model *model, const mote_lda_state *state,
+                                         const int8_t *z, int32_t label)
 {
-    uint32_t least = UINT32_MAX;
+    const mote_lda_center center = mote_lda_center_of(model, state, label);
+    uint32_t distance = 0; /* 64 * (4096 / 2^4 steps)^2 = 2^30 at most */
+    for (int32_t i = 0; i < model->dimensions; i++) {
+        const int32_t mean = (int32_t)mote_round_shift(mote_lda_mean(&center, i), 8);
+        const int32_t difference = z[i] * 16 - mean;
+        distance += (uint32_t)(difference * difference);
+    }
+    return (int32_t)(distance >> 8);
+}
+
+/* Half of that, negated, as scores[named] in 2^-8 (INT32_MIN: the class has no mean); returns the
+   class whose mean is nearest, or -1 when none has one. Needs no mote_lda_solve. */
+static inline int32_t mote_mean_scores(const mote_lda_model *model, const mote_lda_state *state,
+                                       const int8_t *z, int32_t *scores)
+{
     int32_t best = -1;
     for (int32_t c = 0; c < model->named; c++) {
-        const mote_lda_center center = mote_lda_center_of(model, state, c);
-        uint32_t distance = 0; /* 64 * (4096 / 2^4 steps)^2 = 2^30 at most */
-        for (int32_t i = 0; i < model->dimensions; i++) {
-            const int32_t mean = (int32_t)mote_round_shift(mote_lda_mean(&center, i), 8);
-            const int32_t difference = z[i] * 16 - mean;
-            distance += (uint32_t)(difference * difference);
-        }
-        if (center.total > 0 && distance < least) {
-            least = distance;
-            best = c;
+        scores[c] = INT32_MIN;
+        if (c < model->base_classes || state->counts[c] > 0) {
+            scores[c] = -(mote_mean_distance(model, state, z, c) >> 1);
+            best = best < 0 || scores[c] > scores[best] ? c : best;
         }
     }
     return best;
+}
+
+/* The distance to the nearest of them; INT32_MAX when none has a mean. */
+static inline int32_t mote_mean_least_distance(const mote_lda_model *model,
+                                               const mote_lda_state *state, const int8_t *z)
+{
+    int32_t least = INT32_MAX;
+    for (int32_t c = 0; c < model->named; c++) {
+        if (c < model->base_classes || state->counts[c] > 0) {
+            const int32_t distance = mote_mean_distance(model, state, z, c);
+            least = distance < least ? distance : least;
+        }
+    }
+    return least;
 }
 
 #endif

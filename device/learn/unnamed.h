@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "lda.h"
+#include "lda_state.h"
 
 /* As long as fewer have gathered, one that is unlike them begins anew. */
 #define MOTE_UNNAMED_FEW 5
@@ -17,21 +17,20 @@ static inline int32_t mote_unnamed_is_alike(int32_t distance, int32_t count, int
     return (int64_t)distance * count <= (int64_t)threshold * (count + 1);
 }
 
-/* Gathers z if it is farther than `threshold` (2^-8, as D^2) from all classes with a name, and not
-   farther from those that have gathered. Returns how many have, with this one; 0 if it is none of
-   them. Changes work. REQUIRES: model->named = model->classes - 1. */
+/* Gathers z if it is farther than `threshold` (2^-8, as D^2) from all classes with a name, of which
+   the nearest is `least` away, and not farther from those that have gathered, which are `own` away
+   (if there are any). Returns how many have, with this one; 0 if it is none of them. REQUIRES:
+   model->named = model->classes - 1. */
 static inline int32_t mote_unnamed_add(const mote_lda_model *model, const mote_lda_state *state,
-                                       const mote_lda_work *work, const int8_t *z,
-                                       int32_t threshold)
+                                       const int8_t *z, int32_t threshold, int32_t least,
+                                       int32_t own)
 {
     const int32_t last = model->named;
     const int32_t count = state->counts[last];
-    mote_lda_factor(model, state, work);
-    if (mote_lda_least_distance(model, state, work, z) <= threshold) {
+    if (least <= threshold) {
         return 0;
     }
-    if (count > 0 && !mote_unnamed_is_alike(mote_lda_distance(model, state, work, z, last), count,
-                                            threshold)) {
+    if (count > 0 && !mote_unnamed_is_alike(own, count, threshold)) {
         if (count >= MOTE_UNNAMED_FEW) {
             return 0;
         }

@@ -84,7 +84,8 @@ class Protocol {
         if (set > 0) continue;
         const auto count = static_cast<int64_t>(taught.size());
         result_.repetition = repeated(stage.model, target_, steps, count + request_.steps, count);
-        result_.state_bytes = learnt_bytes(stage.model.learning.classes, request_.features);
+        result_.state_bytes =
+            learnt_bytes(stage.model.learning.classes, request_.features, request_.nearest);
       }
       result_.sets.push_back(learnt);
       progress.update(set + 1, fmt::format("{:.2f} % right", 100 * learnt.all));
@@ -112,8 +113,9 @@ class Protocol {
     const Graph real = trained_for_replay(*material_.network(), base, &all_,
                                           fmt::format("classes-{}", fmt::join(old, "-")), training);
     const auto more = static_cast<int64_t>(classes.size()) - old_count;
-    Learnable model = learnable(quantize_on(real, base).graph, all_, base.train, all_.train,
-                                {request_.features, more});
+    Learnable model = learnable(
+        quantize_on(real, base).graph, all_, base.train, all_.train,
+        {.features = request_.features, .more_classes = more, .nearest = request_.nearest});
     StreamingLda known(last_outputs(model.graph, all_, base.train), base.train.y);
     Stage stage{real,
                 base,

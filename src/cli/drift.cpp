@@ -268,7 +268,7 @@ class Protocol {
         std::find_if(steps.begin(), steps.end(), [](const Step& step) { return step.is_test(); });
     result_.repetition = repeated(stage.model, target_, samples_of(stage, steps),
                                   static_cast<int64_t>(steps.size()), first_test - steps.begin());
-    result_.state_bytes = learnt_bytes(stage.model.learning.classes, stage.features.cols());
+    result_.state_bytes = learnt_bytes(stage.model.learning.classes, stage.features.cols(), false);
   }
 
   static constexpr int64_t kReplaced = 0;  // what counts as nothing when new samples come

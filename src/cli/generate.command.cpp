@@ -75,8 +75,10 @@ CommandResult run(const Choices& options, const Globals& globals) {
   if (learns) {
     const int64_t features = element_count(graph[graph.outputs.back()].shape);
     done.json["features"] = features;
-    done.json["learning_bytes"] = learning_bytes(model.learning.classes, features);
-    done.json["state_bytes"] = learnt_bytes(model.learning.classes, features);
+    done.json["learning_bytes"] =
+        learning_bytes(model.learning.classes, features, model.learning.nearest);
+    done.json["state_bytes"] =
+        learnt_bytes(model.learning.classes, features, model.learning.nearest);
   }
   for (const auto& [path, content] : library.files) done.json["files"].push_back(path);
   say(globals, fmt::format("{}/  {} files, C99, no heap, for {}", options.folder,

@@ -66,6 +66,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--features", options->features, "Numbers to learn from, 64 at most");
   app.count("--epochs", options->epochs, "Passes of training; 0: the architecture's default");
   app.count("--rotation", options->rotation, "As mote train has it");
+  app.flag("--nearest", options->nearest,
+           "class-incremental: learn by the nearest mean, as generate --learn nearest");
   app.flag("--labels-only", options->labels_only,
            "Train without the contrastive loss on unlabelled windows of all classes");
   app.flag("--compare", options->compare,

@@ -70,6 +70,8 @@ LearnableRequest parse_learnable(const std::string& text, int64_t own_classes) {
       request.features = number_of(word, 9, kLeastFeatures, kMostFeatures);
     } else if (word.starts_with("alarms=1/")) {
       request.one_in = number_of(word, 9, 2, kMostInOne);
+    } else if (word == "nearest") {
+      request.nearest = true;
     } else if (word.starts_with("ram=")) {
       ram = static_cast<double>(parse_size(word.substr(4), "--learn ram"));
     } else {
@@ -78,7 +80,7 @@ LearnableRequest parse_learnable(const std::string& text, int64_t own_classes) {
     }
   }
   const int64_t classes = own_classes + request.more_classes;
-  const auto needed = [&] { return learning_bytes(classes, request.features); };
+  const auto needed = [&] { return learning_bytes(classes, request.features, request.nearest); };
   while (static_cast<double>(needed()) > ram && request.features > kLeastFeatures) {
     request.features--;
   }
@@ -86,7 +88,8 @@ LearnableRequest parse_learnable(const std::string& text, int64_t own_classes) {
   throw Error(ErrorCode::budget_impossible, "--learn ram",
               fmt::format("{} classes and {} features take {} bytes where {:.0f} are allowed",
                           classes, request.features, needed(), ram),
-              "allow more, or learn fewer classes");
+              request.nearest ? "allow more, or learn fewer classes"
+                              : "allow more, learn fewer classes, or by the 'nearest' mean");
 }
 
 Rows last_outputs(const Graph& graph, const Dataset& dataset, const Split& split) {
@@ -120,6 +123,7 @@ Learnable learnable(const Graph& integer, const Dataset& dataset, const Split& l
   learning.classes = learning.base_classes + request.more_classes;
   learning.prior_count = request.prior_count;
   learning.one_in = request.one_in;
+  learning.nearest = request.nearest;
   learning.base_means = stored(known.base_means(), mean_step);
   learning.base_covariance = stored_triangle(known.base_covariance(), variance_step);
   learning.alignment = alignment_of(dataset, labelled);

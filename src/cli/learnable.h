@@ -14,11 +14,13 @@ struct LearnableRequest {
   bool last_layer_only = false;       // features of the last block alone
   int64_t one_in = 100;               // windows of normal running for one false alarm
   int64_t prior_count = kPriorCount;  // see StreamingLda
+  bool nearest = false;               // by the nearest mean alone
 };
 
-// "classes=+4,ram=6KiB,features=32,alarms=1/100", each of them optional: classes to learn beside
-// the model's own; what the memory may grow by, which takes features away until all fits; 8 to 64
-// features; how many windows of normal running may be called unusual, from 1/2 to 1/1000.
+// "classes=+4,ram=6KiB,features=32,alarms=1/100,nearest", each of them optional: classes to learn
+// beside the model's own; what the memory may grow by, which takes features away until all fits; 8
+// to 64 features; how many windows of normal running may be called unusual, from 1/2 to 1/1000; by
+// the nearest mean, in a third of the memory.
 // Throws bad_option, budget_impossible.
 LearnableRequest parse_learnable(const std::string& text, int64_t own_classes);
 

@@ -25,6 +25,7 @@ struct ReplayRequest {
   int64_t features = 32;     // to learn from
   int64_t epochs = 0;        // of the networks; 0: the architecture's default
   int64_t rotation = -1;     // degrees, as TrainRequest has it
+  bool nearest = false;      // learn by the nearest mean alone
   bool labels_only = false;  // no contrastive loss on windows without labels
   std::string models;        // folder that keeps the networks as checkpoints; empty: none
   int64_t steps = 100;       // of a stream that the target repeats

@@ -114,7 +114,7 @@ std::map<std::string, std::string> library_kernels(const LibraryContext& context
     add_with_includes(context.target, kernel + ".h", texts);
   }
   if (context.learning != nullptr) {
-    for (const std::string& header : learning_headers()) {
+    for (const std::string& header : learning_headers(context.learning->nearest)) {
       add_with_includes(context.target, header, texts);
     }
   }

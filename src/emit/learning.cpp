@@ -49,10 +49,17 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("sums", (classes + kUnnamed) * d));
   words.push_back(fmt::arg("weights", classes * d));
   words.push_back(fmt::arg("products", triangle(d)));
-  words.push_back(fmt::arg("kept", learnt_bytes(classes, d)));
+  words.push_back(fmt::arg("kept", learnt_bytes(classes, d, learning.nearest)));
+  words.push_back(fmt::arg("covariance", learning.nearest ? "0" : "mote_base_covariance"));
   words.push_back(fmt::arg("magic", magic_of(context)));
   words.push_back(fmt::arg("steps", context.plan.steps.size()));
   return fmt::vformat(text, words);
+}
+
+// `text` with `part` in the place of `word`.
+std::string with(std::string_view text, std::string_view word, std::string_view part) {
+  std::string result(text);
+  return result.replace(result.find(word), word.size(), part);
 }
 
 constexpr std::string_view kMacros = R"(
@@ -68,11 +75,9 @@ constexpr std::string_view kMacros = R"(
 typedef struct {{
     int64_t heights[5];
     struct {{
-        int32_t positions[5], pooled, counts[{all}], sums[{sums}], products[{products}];
+        int32_t positions[5], pooled, counts[{all}], sums[{sums}]{more_kept};
     }} kept;
-    int32_t offsets[{classes}], weights_shift, is_solved;
-    int16_t weights[{weights}];
-}} {name}_learnt;
+{made}}} {name}_learnt;
 
 /* The flash that keeps what was learnt: two slots of {NAME}_SLOT_BYTES(page_bytes) bytes each, which
    are written in turn, so that a power cut at any moment leaves the last state or the new one.
@@ -91,8 +96,8 @@ typedef struct {{
 
 constexpr std::string_view kPrototypes = R"(
 /* The class of a window from its features, the highest of scores[{NAME}_LEARN_CLASSES] (logarithms
-   of probabilities but for a common number, in 1/256; INT32_MIN: nothing is known of the class). Uses
-   the arena when something was learnt since the last call. */
+   of probabilities but for a common number, in 1/256; INT32_MIN: nothing is known of the class).{uses}
+   */
 int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores);
 
 /* Learns one window of a class. 0: done; -1: there is no such class. */
@@ -121,10 +126,19 @@ int32_t {name}_save(const {name}_memory *memory, const {name}_flash *flash);
 int32_t {name}_load({name}_memory *memory, const {name}_flash *flash);
 )";
 
-constexpr std::string_view kSource = R"(
-static const mote_lda_model mote_learning = {{
-    {d}, {all}, {classes}, {base}, {prior}, mote_base_means, mote_base_covariance}};
+constexpr std::string_view kUses =
+    " Uses\n   the arena when something was learnt since the last call.";
+constexpr std::string_view kMade = R"(    int32_t offsets[{classes}], weights_shift, is_solved;
+    int16_t weights[{weights}];
+)";
 
+constexpr std::string_view kModel = R"(
+static const mote_lda_model mote_learning = {{
+    {d}, {all}, {classes}, {base}, {prior}, mote_base_means, {covariance}}};
+)";
+
+// Streaming LDA: weights are solved for when they are needed.
+constexpr std::string_view kSolving = R"(
 static mote_lda_state mote_learning_state_of({name}_learnt *learnt)
 {{
     const mote_lda_state state = {{&learnt->kept.pooled,  learnt->kept.counts,
@@ -132,6 +146,11 @@ static mote_lda_state mote_learning_state_of({name}_learnt *learnt)
                                   learnt->weights,       learnt->offsets,
                                   &learnt->weights_shift}};
     return state;
+}}
+
+static void mote_learning_changed({name}_memory *memory)
+{{
+    memory->learnt.is_solved = 0;
 }}
 
 static mote_lda_work mote_learning_work_of({name}_memory *memory)
@@ -153,6 +172,58 @@ int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *
     return mote_lda_scores(&mote_learning, &state, features, scores);
 }}
 
+int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    const mote_lda_work work = mote_learning_work_of(memory);
+    mote_lda_factor(&mote_learning, &state, &work);
+    return mote_lda_least_distance(&mote_learning, &state, &work, features);
+}}
+
+/* To what was gathered; behind {name}_novelty. */
+static int32_t mote_learning_distance({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    const mote_lda_work work = mote_learning_work_of(memory);
+    return mote_lda_distance(&mote_learning, &state, &work, features, {classes});
+}}
+)";
+
+// Nearest mean: nothing but sums.
+constexpr std::string_view kNearest = R"(
+static mote_lda_state mote_learning_state_of({name}_learnt *learnt)
+{{
+    const mote_lda_state state = {{&learnt->kept.pooled, learnt->kept.counts, learnt->kept.sums,
+                                  0, 0, 0, 0}};
+    return state;
+}}
+
+static void mote_learning_changed({name}_memory *memory)
+{{
+    (void)memory;
+}}
+
+int32_t {name}_classify({name}_memory *memory, const int8_t *features, int32_t *scores)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    {NAME}_LAYER({steps});
+    return mote_mean_scores(&mote_learning, &state, features, scores);
+}}
+
+int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    return mote_mean_least_distance(&mote_learning, &state, features);
+}}
+
+static int32_t mote_learning_distance({name}_memory *memory, const int8_t *features)
+{{
+    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
+    return mote_mean_distance(&mote_learning, &state, features, {classes});
+}}
+)";
+
+constexpr std::string_view kSource = R"(
 int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t label)
 {{
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
@@ -160,7 +231,7 @@ int32_t {name}_learn({name}_memory *memory, const int8_t *features, int32_t labe
     if (label < 0 || label >= {classes})
         return -1;
     mote_lda_add(&mote_learning, &state, features, label);
-    memory->learnt.is_solved = 0;
+    mote_learning_changed(memory);
     return 0;
 }}
 
@@ -170,26 +241,19 @@ int32_t {name}_forget({name}_memory *memory, int32_t label)
     if (label < 0 || label > {classes})
         return -1;
     mote_lda_forget(&mote_learning, &state, label);
-    memory->learnt.is_solved = 0;
+    mote_learning_changed(memory);
     return 0;
-}}
-
-int32_t {name}_novelty({name}_memory *memory, const int8_t *features)
-{{
-    const mote_lda_state state = mote_learning_state_of(&memory->learnt);
-    const mote_lda_work work = mote_learning_work_of(memory);
-    mote_lda_factor(&mote_learning, &state, &work);
-    return mote_lda_least_distance(&mote_learning, &state, &work, features);
 }}
 
 int32_t {name}_unnamed({name}_memory *memory, const int8_t *features)
 {{
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
-    const mote_lda_work work = mote_learning_work_of(memory);
-    const int32_t count =
-        mote_unnamed_add(&mote_learning, &state, &work, features, {name}_threshold(memory));
+    const int32_t least = {name}_novelty(memory, features);
+    const int32_t own = mote_learning_distance(memory, features);
+    const int32_t count = mote_unnamed_add(&mote_learning, &state, features,
+                                           {name}_threshold(memory), least, own);
     if (count > 0)
-        memory->learnt.is_solved = 0;
+        mote_learning_changed(memory);
     return count;
 }}
 
@@ -198,7 +262,7 @@ int32_t {name}_name({name}_memory *memory, int32_t label)
     const mote_lda_state state = mote_learning_state_of(&memory->learnt);
     if (label < 0 || label >= {classes})
         return -1;
-    memory->learnt.is_solved = 0;
+    mote_learning_changed(memory);
     return mote_unnamed_name(&mote_learning, &state, label);
 }}
 
@@ -219,7 +283,7 @@ int32_t {name}_save(const {name}_memory *memory, const {name}_flash *flash)
 
 int32_t {name}_load({name}_memory *memory, const {name}_flash *flash)
 {{
-    memory->learnt.is_solved = 0;
+    mote_learning_changed(memory);
     return mote_learning_stored(&memory->learnt, flash, 0);
 }}
 )";
@@ -231,7 +295,7 @@ static void mote_learning_begin({name}_memory *memory)
     const mote_threshold_state normal = mote_normal_of(&memory->learnt);
     mote_lda_reset(&mote_learning, &state);
     mote_threshold_begin(&normal);
-    memory->learnt.is_solved = 0;
+    mote_learning_changed(memory);
     mote_stream_begin(memory);
 }}
 )";
@@ -247,42 +311,58 @@ TextWords learning_words(const LibraryContext& context) {
   return words;
 }
 
-int64_t learnt_bytes(int64_t classes, int64_t features) {
+int64_t learnt_bytes(int64_t classes, int64_t features, bool nearest) {
   const int64_t all = classes + kUnnamed;
-  return kThresholdBytes + 4 * (1 + all + all * features + triangle(features));
+  return kThresholdBytes + 4 * (1 + all + all * features + (nearest ? 0 : triangle(features)));
 }
 
-int64_t learning_bytes(int64_t classes, int64_t features) {
+int64_t learning_bytes(int64_t classes, int64_t features, bool nearest) {
   const auto aligned = [](int64_t bytes) { return (bytes + 7) / 8 * 8; };
-  const int64_t scoring = 4 * (classes + 2) + 2 * classes * features;
-  return aligned(learnt_bytes(classes, features) + scoring) +
+  const int64_t scoring = nearest ? 0 : 4 * (classes + 2) + 2 * classes * features;
+  return aligned(learnt_bytes(classes, features, nearest) + scoring) +
          aligned(stream_bytes(classes, Persistence()));
 }
 
 int64_t learning_work_bytes(const LibraryContext& context) {
   const int64_t d = dimensions(context);
+  if (context.learning->nearest) return 0;
   return 8 * d + 2 * triangle(d - 1);
 }
 
 std::string learning_macros(const LibraryContext& context) {
-  return filled_in(context, kMacros) + stream_macros(context);
+  const bool nearest = context.learning->nearest;
+  std::string macros = with(kMacros, "{more_kept}", nearest ? "" : ", products[{products}]");
+  macros = with(macros, "{made}", nearest ? "" : kMade);
+  return filled_in(context, macros) + stream_macros(context);
 }
 
 std::string learning_prototypes(const LibraryContext& context) {
-  return filled_in(context, kPrototypes) + threshold_prototypes(context) +
-         stream_prototypes(context);
+  const bool nearest = context.learning->nearest;
+  return filled_in(context, with(kPrototypes, "{uses}", nearest ? "" : kUses)) +
+         threshold_prototypes(context) + stream_prototypes(context);
 }
 
 std::string learning_source(const LibraryContext& context) {
   const Learning& learning = *context.learning;
-  return "\n" + c_array("mote_base_means", DType::s16, numbers(learning.base_means)) + "\n" +
-         c_array("mote_base_covariance", DType::s16, numbers(learning.base_covariance)) +
-         threshold_source(context) + filled_in(context, kSource) + stream_source(context) +
-         filled_in(context, kBegin);
+  std::string text =
+      "\n" + c_array("mote_base_means", DType::s16, numbers(learning.base_means)) + "\n";
+  if (!learning.nearest) {
+    text += c_array("mote_base_covariance", DType::s16, numbers(learning.base_covariance));
+  }
+  return text + filled_in(context, kModel) +
+         filled_in(context, learning.nearest ? kNearest : kSolving) + threshold_source(context) +
+         filled_in(context, kSource) + stream_source(context) + filled_in(context, kBegin);
 }
 
-std::vector<std::string> learning_headers() {
-  return {"lda.h", "unnamed.h", "store.h", "threshold.h", "filter.h", "align.h", "rest.h", "guard.h"};
+std::vector<std::string> learning_headers(bool nearest) {
+  return {nearest ? "lda_state.h" : "lda.h",
+          "unnamed.h",
+          "store.h",
+          "threshold.h",
+          "filter.h",
+          "align.h",
+          "rest.h",
+          "guard.h"};
 }
 
 }  // namespace mote

@@ -261,7 +261,7 @@ std::string library_source(const LibraryContext& context) {
     includes += fmt::format("#include \"{}_internal/{}.h\"\n", context.name, kernel);
   }
   if (context.learning != nullptr) {
-    for (const std::string& header : learning_headers()) {
+    for (const std::string& header : learning_headers(context.learning->nearest)) {
       includes += fmt::format("#include \"{}_internal/{}\"\n", context.name, header);
     }
   }

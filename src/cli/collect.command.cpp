@@ -11,11 +11,16 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/phone.h"
 #include "data/recording_file.h"
 #include "data/sample_lines.h"
+#include "serve/sample_server.h"
 
 namespace mote {
 namespace {
+
+constexpr double kPhoneHz = 50;
+constexpr const char* kPhoneChannels = "acc_x,acc_y,acc_z,gyro_x,gyro_y,gyro_z";
 
 struct Choices {
   std::string source, label, person, channels, rate, folder;
@@ -48,9 +53,8 @@ struct Collected {
 };
 
 // Until the time is over, the stream ends, or Ctrl-C.
-Collected collect(const Choices& options, double rate_hz) {
+Collected collect(const Choices& options, double rate_hz, SampleLines& lines) {
   using Clock = std::chrono::steady_clock;
-  SampleLines lines(options.source);
   Collected all;
   Clock::time_point begin;
   Progress progress("collect " + options.label, std::max<int64_t>(1, options.seconds));
@@ -86,6 +90,27 @@ Collected collect(const Choices& options, double rate_hz) {
   return all;
 }
 
+// A phone's page, or where to post; null: another source.
+std::unique_ptr<SampleServer> served(const Choices& options, double rate_hz,
+                                     const Globals& globals) {
+  std::unique_ptr<SampleServer> server;
+  if (is_phone(options.source)) {
+    std::vector<std::string> channels;
+    std::istringstream words(kPhoneChannels);
+    for (std::string word; std::getline(words, word, ',');) channels.push_back(word);
+    const Json facts{
+        {"channels", phone_channels(channels)}, {"rate", rate_hz}, {"label", options.label}};
+    server = std::make_unique<SampleServer>(port_of(options.source, 8443), true,
+                                            phone_page(options.label, facts.dump()));
+    say_address(server->url(), globals);
+  } else if (is_http(options.source)) {
+    server = std::make_unique<SampleServer>(port_of(options.source, 8080), false, "");
+    say(globals,
+        "POST lines of samples to " + server->url() + "samples, then to " + server->url() + "end");
+  }
+  return server;
+}
+
 // The first name that is free: walk.csv, or with a person walk.anna.1.csv.
 fs::path free_path(const Choices& options) {
   const std::string stem = options.label + (options.person.empty() ? "" : "." + options.person);
@@ -101,6 +126,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   check_name(options.label, "--label");
   if (!options.person.empty()) check_name(options.person, "--person");
   double rate_hz = options.rate.empty() ? 0 : parse_frequency(options.rate, "--rate");
+  if (rate_hz <= 0 && is_phone(options.source)) rate_hz = kPhoneHz;
   if (rate_hz <= 0 && !options.source.starts_with("serial:")) {
     throw Error(ErrorCode::bad_option, "--rate",
                 "is needed: nothing but a port's own time says how fast a sensor samples",
@@ -108,13 +134,18 @@ CommandResult run(const Choices& options, const Globals& globals) {
   }
   const fs::path path = free_path(options);
   check_writable(path);
-  const Collected all = collect(options, rate_hz);
+  const std::unique_ptr<SampleServer> server = served(options, rate_hz, globals);
+  SampleLines lines =
+      server ? SampleLines(server->samples(), options.source) : SampleLines(options.source);
+  const Collected all = collect(options, rate_hz, lines);
   if (all.count < 2) {
     throw Error(ErrorCode::bad_data, options.source, "gave no samples",
                 "one sample a line, as in -0.12,-6.20,7.90");
   }
   if (rate_hz <= 0) rate_hz = static_cast<double>(all.count - 1) / all.elapsed_s;
-  const std::vector<std::string> names = channel_names(options.channels, all.channels);
+  const bool is_known = options.channels.empty() && is_phone(options.source);
+  const std::vector<std::string> names =
+      channel_names(is_known ? kPhoneChannels : options.channels, all.channels);
   write_file(path, recording_text(names, rate_hz, all.samples));
   CommandResult done;
   done.json = {{"file", path.string()},
@@ -132,7 +163,9 @@ CommandResult run(const Choices& options, const Globals& globals) {
 std::function<CommandResult()> define(Options& app, const Globals& globals) {
   auto options = std::make_shared<Choices>();
   app.positional("source", options->source,
-                 "serial:PORT, serial:PORT@BAUD, stdin or a file: one sample a line, numbers apart "
+                 "phone or phone:PORT (a page that records a phone's motion), http or http:PORT "
+                 "(lines POSTed to /samples), serial:PORT, serial:PORT@BAUD, stdin or a file: one "
+                 "sample a line, numbers apart "
                  "by commas, tabs or spaces");
   app.required("--label", options->label, "What was recorded: the class");
   app.text("--person", options->person,

@@ -14,9 +14,11 @@
 #include "cli/console.h"
 #include "cli/model.h"
 #include "cli/model_report.h"
+#include "cli/phone.h"
 #include "data/resampler.h"
 #include "data/sample_lines.h"
 #include "emulate/live_library.h"
+#include "serve/sample_server.h"
 
 namespace mote {
 namespace {
@@ -184,6 +186,7 @@ void listen(SampleLines& lines, Listener& listener, const LiveLibrary& library,
 
 CommandResult run(const Choices& options, const Globals& globals) {
   const Graph graph = load_model(options.model);
+  if (is_phone(options.source)) return serve_to_phones(graph, options.source, globals);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "live").string();
   write_library(generate_library(graph, "live", find_target("host")), path);
@@ -195,7 +198,13 @@ CommandResult run(const Choices& options, const Globals& globals) {
   }
   const double rate = options.rate.empty() ? own_rate : parse_frequency(options.rate, "--rate");
   Resampler resampler(rate, own_rate);
-  SampleLines lines(options.source);
+  std::optional<SampleServer> server;
+  if (is_http(options.source)) {
+    server.emplace(port_of(options.source, 8080), false, "");
+    say(globals, "POST lines of samples to " + server->url() + "samples");
+  }
+  SampleLines lines =
+      server ? SampleLines(server->samples(), options.source) : SampleLines(options.source);
   Listener listener(graph, library, globals);
   try {
     listen(lines, listener, library, scale, resampler, options.skip);
@@ -211,9 +220,10 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.positional("model", options->model, "ONNX file of a network over windows of samples");
   app.positional(
       "source", options->source,
-      "stdin, serial:PORT, serial:PORT@BAUD or a file: one sample a line, numbers apart by "
+      "stdin, serial:PORT, serial:PORT@BAUD, http or http:PORT (lines that are POSTed to "
+      "/samples), or a file: one sample a line, numbers apart by "
       "commas, tabs or spaces; one number more is its class, to count by; a line without "
-      "numbers is a gap");
+      "numbers is a gap. phone or phone:PORT: a page on which a phone classifies its own motion");
   app.text("--scale", options->scale,
            "What numbers are multiplied by to have the model's units: one factor, or one a channel "
            "(0.10197 makes g of m/s2)");

@@ -55,22 +55,27 @@ Json numbers_of(const Tensor& sample) {
 
 }  // namespace
 
-void add_trial(const Graph& graph, const Samples& samples, Report& report) {
-  if (!can_be_tried(graph) || samples.inputs.empty()) return;
+Json network_for_browsers(const Graph& graph) {
+  if (!can_be_tried(graph)) return nullptr;
   const TemporaryFolder folder;
   const fs::path library = folder.path() / "library";
   write_library(generate_library(graph, "net", find_target("host")), library.string());
   const std::string module = wasm_module(library);
-  if (module.empty()) return;
+  if (module.empty()) return nullptr;
   const Value &input = graph[graph.inputs[0]], &output = graph[graph.outputs[0]];
+  return {{"wasm", base64(module)},
+          {"steps", input.shape[1]},
+          {"channels", channel_names(graph, static_cast<size_t>(input.shape[2]))},
+          {"classes", classes_of(graph)},
+          {"scale", output.quant.scale[0]},
+          {"zero", output.quant.zero_point[0]},
+          {"is_signed", output.dtype == DType::s8}};
+}
+
+void add_trial(const Graph& graph, const Samples& samples, Report& report) {
+  Json trial = samples.inputs.empty() ? Json() : network_for_browsers(graph);
+  if (trial.is_null()) return;
   const std::vector<std::string> classes = classes_of(graph);
-  Json trial{{"wasm", base64(module)},
-             {"steps", input.shape[1]},
-             {"channels", channel_names(graph, static_cast<size_t>(input.shape[2]))},
-             {"classes", classes},
-             {"scale", output.quant.scale[0]},
-             {"zero", output.quant.zero_point[0]},
-             {"is_signed", output.dtype == DType::s8}};
   std::map<int32_t, int> seen;
   for (size_t i = 0; i < samples.inputs.size() && trial["samples"].size() < kMostSamples; i++) {
     const int32_t label = samples.labels.empty() ? -1 : samples.labels[i];

@@ -14,6 +14,8 @@ class SampleLines {
   // "stdin", "serial:/dev/ttyACM0", "serial:/dev/ttyACM0@460800", or a file. Throws missing_file,
   // bad_port, bad_option.
   explicit SampleLines(const std::string& source);
+  // An open file, which this closes; `name` is for errors.
+  SampleLines(int file, const std::string& name) : name_(name), file_(file) {}
   ~SampleLines();
   SampleLines(const SampleLines&) = delete;
   SampleLines& operator=(const SampleLines&) = delete;

@@ -117,6 +117,7 @@
 
   async function start() {
     at("start").disabled = true;
+    at("start").textContent = "Running";
     const ask = global.DeviceMotionEvent && DeviceMotionEvent.requestPermission;
     if (ask && await ask.call(DeviceMotionEvent) !== "granted") throw new Error("the sensors may not be read");
     if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/project.h"
 
 namespace mote {
 namespace {
@@ -64,6 +65,10 @@ CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** ar
     verb->add_flag("--no-progress", globals.no_progress, "No progress on stderr");
     Options options(*verb);
     parsed.push_back({verb, command->define(options, globals)});
+  }
+  for (const Parsed& one : parsed) {
+    const std::string name = one.app->get_name();
+    if (argc > 1 && name == argv[1]) apply_project(name, Options(*app.get_subcommand(name)));
   }
   try {
     app.parse(argc, argv);

@@ -4,8 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <sstream>
 
+#include "base/error.h"
+
 namespace mote {
 namespace {
+
+constexpr int64_t kLargestCount = 1'000'000'000;
 
 Options::Verb described(const CLI::App& app) {
   Options::Verb verb{app.get_name(), app.get_description(), {}, {}};
@@ -67,11 +71,27 @@ void Options::list(const std::string& names, std::vector<std::string>& values,
 }
 
 void Options::count(const std::string& names, int64_t& value, const std::string& help) {
-  app_.add_option(names, value, help)->check(CLI::NonNegativeNumber);
+  app_.add_option(names, value, help)->check(CLI::Range(int64_t{0}, kLargestCount));
 }
 
 void Options::flag(const std::string& names, bool& value, const std::string& help) {
   app_.add_flag(names, value, help);
+}
+
+void Options::preset(const std::string& name, const std::vector<std::string>& values) {
+  CLI::Option* option = app_.get_option_no_throw("--" + name);
+  if (option == nullptr) option = app_.get_option_no_throw(name);
+  if (option == nullptr) return;
+  try {
+    option->required(false)->run_callback_for_default();
+    if (values.size() == 1) {
+      option->default_val(values[0]);
+    } else {
+      option->default_val(values);
+    }
+  } catch (const CLI::Error& error) {
+    throw Error(ErrorCode::bad_option, "--" + name, error.what());
+  }
 }
 
 Options Options::subcommand(const std::string& name, const std::string& help) {

@@ -43,6 +43,10 @@ class Options {
   // Of the whole program. REQUIRES: all verbs are declared.
   Verb program() const;
 
+  // What an option, by its long name or the name of what stands by itself, is where the command
+  // line does not say. Throws bad_option when it takes no such value.
+  void preset(const std::string& name, const std::vector<std::string>& values);
+
   // A verb behind the verb ("data info"), one of which must be given.
   Options subcommand(const std::string& name, const std::string& help);
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/project.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+
+namespace mote {
+namespace {
+
+std::string place_of(const toml::source_region& source) {
+  return fmt::format("{}:{}:{}", kProjectFile, source.begin.line, source.begin.column);
+}
+
+// "--max-drop" of "-m,--max-drop"; the name itself of what stands by itself.
+std::string key_of(const Options::Option& option) {
+  const size_t dashes = option.names.find("--");
+  return dashes == std::string::npos ? option.names : option.names.substr(dashes + 2);
+}
+
+std::vector<std::string> keys_of(const Options::Verb& verb) {
+  std::vector<std::string> keys;
+  for (const Options::Option& option : verb.options) keys.push_back(key_of(option));
+  return keys;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// As the command line would have it.
+std::vector<std::string> words_of(const toml::node& node) {
+  std::vector<std::string> words;
+  if (const auto text = node.value_exact<std::string>()) {
+    words = {*text};
+  } else if (const auto truth = node.value_exact<bool>()) {
+    words = {*truth ? "true" : "false"};
+  } else if (const auto whole = node.value_exact<int64_t>()) {
+    words = {std::to_string(*whole)};
+  } else if (const auto real = node.value_exact<double>()) {
+    words = {fmt::format("{:g}", *real)};
+  } else if (const toml::array* const list = node.as_array()) {
+    for (const toml::node& one : *list) {
+      const std::vector<std::string> own = words_of(one);
+      words.insert(words.end(), own.begin(), own.end());
+    }
+  } else {
+    throw Error(ErrorCode::bad_option, place_of(node.source()), "is nothing that an option takes");
+  }
+  return words;
+}
+
+Error unknown(const toml::key& key, const std::string& what,
+              const std::vector<std::string>& known) {
+  const std::string name(key.str());
+  const std::string near = did_you_mean(name, known);
+  return {ErrorCode::bad_option, place_of(key.source()), fmt::format("'{}' is no {}", name, what),
+          near.empty() ? "'mote VERB --help' lists the options" : near};
+}
+
+void preset(const toml::table& section, const std::vector<std::string>& keys, Options options) {
+  for (const auto& [key, node] : section) {
+    if (!contains(keys, key.str())) continue;
+    try {
+      options.preset(std::string(key.str()), words_of(node));
+    } catch (const Error& error) {
+      throw Error(error.code, place_of(node.source()), error.message, error.help);
+    }
+  }
+}
+
+}  // namespace
+
+void apply_project(const std::string& verb, Options options) {
+  if (!fs::exists(kProjectFile)) return;
+  toml::table file;
+  try {
+    file = toml::parse_file(kProjectFile);
+  } catch (const toml::parse_error& problem) {
+    throw Error(ErrorCode::malformed_file, place_of(problem.source()),
+                std::string(problem.description()),
+                "texts stand in quotes, as in data = \"moves\"");
+  }
+  const Options::Verb program = options.program();
+  std::vector<std::string> verbs{"project"}, all, own;
+  for (const Options::Verb& one : program.verbs) {
+    const std::vector<std::string> keys = keys_of(one);
+    verbs.push_back(one.name);
+    all.insert(all.end(), keys.begin(), keys.end());
+    if (one.name == verb) own = keys;
+  }
+  for (const auto& [name, node] : file) {
+    const toml::table* const section = node.as_table();
+    if (!contains(verbs, name.str()) || section == nullptr) throw unknown(name, "verb", verbs);
+    const bool is_common = name.str() == "project";
+    for (const auto& [key, value] : *section) {
+      const bool is_own = name.str() == verb;
+      if ((is_common && !contains(all, key.str())) || (is_own && !contains(own, key.str()))) {
+        throw unknown(key, is_common ? "option of any verb" : "option of " + verb,
+                      is_common ? all : own);
+      }
+    }
+  }
+  for (const std::string& name : {std::string("project"), verb}) {
+    if (const toml::table* const section = file[name].as_table()) preset(*section, own, options);
+  }
+}
+
+}  // namespace mote

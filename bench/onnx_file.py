@@ -86,3 +86,41 @@ class Model:
         graph += b"".join(field(12, each) for each in self.outputs)
         opset = field(1, "") + field(2, 13)
         path.write_bytes(field(1, 8) + field(7, graph) + field(8, opset))
+
+
+def fields(message):
+    """(number, value) of each field: whole numbers, or bytes."""
+    at = 0
+
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+    while at < len(message):
+        key = number()
+        kind = key & 7
+        length = {0: 0, 1: 8, 5: 4}[kind] if kind != 2 else number()
+        value = number() if kind == 0 else message[at:at + length]
+        at += length
+        yield key >> 3, value
+
+
+def int8_matrices(path):
+    """name -> rows of the two-dimensional int8 constants of a model."""
+    graph = next(value for key, value in fields(path.read_bytes()) if key == 7)
+    found = {}
+    for tensor in (value for key, value in fields(graph) if key == 5):
+        parts = list(fields(tensor))
+        shape = [value for key, value in parts if key == 1]
+        known = {key: value for key, value in parts if key != 1}
+        if len(shape) == 2 and known.get(2) == INT8:
+            flat = struct.unpack(f"{shape[0] * shape[1]}b", known[9])
+            found[known[8].decode()] = [flat[i * shape[1]:(i + 1) * shape[1]]
+                                        for i in range(shape[0])]
+    return found

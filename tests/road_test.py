@@ -169,11 +169,14 @@ class Road(unittest.TestCase):
 
     def test_samples_without_labels_begin_a_training_and_join_one(self):
         begin = self.root / "begin.onnx"
-        facts = run_json("train", "--data", self.data, "--task", "pretrain", "--arch", "dscnn1d",
-                         "--epochs", 2, "-o", begin)
-        self.assertGreater(facts["loss"], 0)
-        self.assertLessEqual(facts["quality"], 1)
-        self.assertEqual(facts["parameters"], self.trained["parameters"])
+        for pretext in ("masked", "contrastive"):
+            facts = run_json("train", "--data", self.data, "--task", "pretrain", "--arch",
+                             "dscnn1d", "--pretext", pretext, "--epochs", 2, "-o", begin)
+            self.assertGreater(facts["loss"], 0)
+            self.assertLessEqual(facts["quality"], 1)
+            self.assertEqual(facts["parameters"], self.trained["parameters"])
+            page = pathlib.Path(facts["report"]).read_text()
+            self.assertTrue("<h2>Training</h2>" in page and pretext in page)
         for extra in (["--from", begin], ["--unlabeled", self.data / "X_test.npy"]):
             model = self.root / "with_unlabeled.onnx"
             trained = run_json("train", "--data", self.data, "--arch", "dscnn1d", "--epochs", 4,

@@ -117,22 +117,24 @@ ReportSection data_section(const Dataset& dataset) {
 void add_training(const std::vector<Epoch>& epochs, const std::string& task, Report& report) {
   Curve loss{"training", {}}, quality{"validation", {}};
   ReportSection losses{"Training"}, qualities{"Validation"};
-  const bool classifies = task == "classify";
-  qualities.text = classifies ? "People, or samples, that training does not see."
-                              : "Negated loss on samples that training does not see.";
+  const bool is_share = task != "anomaly";
+  qualities.text = task == "classify"   ? "People, or samples, that training does not see."
+                   : task == "pretrain" ? "How good it is at what it learns, on samples that "
+                                          "training does not see."
+                                        : "Negated loss on samples that training does not see.";
   losses.rows = {{"epoch", "loss", "validation"}};
   for (size_t i = 0; i < epochs.size(); i++) {
     const Epoch& epoch = epochs[i];
     const auto number = static_cast<double>(i + 1);
-    const double shown = classifies ? 100 * epoch.validation_accuracy : epoch.validation_accuracy;
+    const double shown = is_share ? 100 * epoch.validation_accuracy : epoch.validation_accuracy;
     loss.points.push_back({number, epoch.loss});
     quality.points.push_back({number, shown});
     losses.rows.push_back({std::to_string(i + 1), fmt::format("{:.4f}", epoch.loss),
-                           classifies ? percent(epoch.validation_accuracy)
-                                      : fmt::format("{:.4f}", epoch.validation_accuracy)});
+                           is_share ? percent(epoch.validation_accuracy)
+                                    : fmt::format("{:.4f}", epoch.validation_accuracy)});
   }
   losses.plot = curve_plot({loss}, "epoch", "loss");
-  qualities.plot = curve_plot({quality}, "epoch", classifies ? "right, %" : "negated loss");
+  qualities.plot = curve_plot({quality}, "epoch", is_share ? "right, %" : "negated loss");
   report.sections.push_back(std::move(losses));
   report.sections.push_back(std::move(qualities));
 }

@@ -112,7 +112,18 @@ CommandResult run_pretraining(const Choices& options, const TrainRequest& reques
   done.json["loss"] = model.epochs.back().loss;
   done.json["pretext"] = request.pretext;
   done.json["quality"] = model.epochs.back().validation_accuracy;
-  say(globals, fmt::format("wrote {}", options.output));
+  Report report{"mote train: " + fs::path(options.output).filename().string()};
+  report.verdict = fmt::format("{}: {} parameters that learnt without labels ({})", request.arch,
+                               grouped(model.parameters), request.pretext);
+  report.sections.push_back(data_section(dataset));
+  add_training(model.epochs, request.task, report);
+  add_filters(model.real, "What the first layer looks for", report);
+  report.sections.push_back(reproduction(globals, {options.output}));
+  report.data = done.json;
+  const std::string path = report_beside(options.output);
+  write_file(path, report_html(report));
+  done.json["report"] = path;
+  say(globals, fmt::format("wrote {} and {}", options.output, path));
   say(globals, fmt::format("next: mote train --from {} --data LABELED -o M.onnx", options.output));
   return done;
 }

@@ -103,7 +103,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");
   app.text("--front-end", options->front_end,
-           "The library takes int16 sound: mfcc or log-mel, then perhaps what is not usual, as in "
+           "The library takes int16 sound or vibration: mfcc, log-mel or spectrum, then perhaps what is not usual, as in "
            "log-mel:rate=16000,window=400,hop=160,low=20,high=8000 (samples and Hz)");
   app.text("--learn", options->learn,
            "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N][,alarms=1/N]; "

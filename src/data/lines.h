@@ -2,6 +2,8 @@
 // Lines of text files of sensor data, as their authors wrote them.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>

@@ -28,7 +28,7 @@ MfccSettings mfcc_settings(const Node& node) {
   for (const auto& [name, value] :
        {std::pair("rate", &s.rate), std::pair("window", &s.window), std::pair("hop", &s.hop),
         std::pair("low", &s.low), std::pair("high", &s.high), std::pair("bands", &s.bands),
-        std::pair("coefficients", &s.coefficients)}) {
+        std::pair("coefficients", &s.coefficients), std::pair("linear", &s.linear)}) {
     *value = node.integer(name, *value);
   }
   const auto fail = [](const std::string& what) { throw Error(ErrorCode::bad_model, "", what); };
@@ -55,13 +55,14 @@ MfccTables mfcc_tables(const MfccSettings& s) {
         2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(s.window);
     tables.window.push_back(std::min(32767.0, std::round(one_15 * (0.5 - 0.5 * std::cos(angle)))));
   }
-  const double first = mel(static_cast<double>(s.low));
+  const auto scaled = [&](double hz) { return s.linear != 0 ? hz : mel(hz); };
+  const double first = scaled(static_cast<double>(s.low));
   const double width =
-      (mel(static_cast<double>(s.high)) - first) / static_cast<double>(s.bands + 1);
+      (scaled(static_cast<double>(s.high)) - first) / static_cast<double>(s.bands + 1);
   for (int64_t k = 0; k <= fft / 2; k++) {
     const double turn = static_cast<double>(k) / static_cast<double>(fft);
     tables.cosines.push_back(std::round(one_14 * std::cos(2 * std::numbers::pi * turn)));
-    const double place = (mel(turn * static_cast<double>(s.rate)) - first) / width;
+    const double place = (scaled(turn * static_cast<double>(s.rate)) - first) / width;
     const bool is_inside = k > 0 && place >= 0 && place < static_cast<double>(s.bands + 1);
     tables.band.push_back(is_inside ? std::floor(place) : none);
     tables.rising.push_back(is_inside ? std::round(one_8 * (place - std::floor(place))) : 0);
@@ -87,7 +88,7 @@ MfccTables mfcc_tables(const MfccSettings& s) {
   }
   for (const double sum : sums) {
     if (sum * most < 0x1p32 - floor) continue;
-    throw Error(ErrorCode::bad_model, "", "a mel band is too wide for sums of 32 bits");
+    throw Error(ErrorCode::bad_model, "", "a band is too wide for sums of 32 bits");
   }
   return tables;
 }

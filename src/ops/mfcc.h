@@ -12,6 +12,7 @@ struct MfccSettings {
   int64_t window = 480, hop = 320;        // samples
   int64_t low = 20, high = 4000;          // Hz: where the first mel band begins, the last one ends
   int64_t bands = 40, coefficients = 10;  // coefficients 0: the logarithms of the bands themselves
+  int64_t linear = 0;                     // 1: all bands as wide in Hz; 0: in mel
 
   int64_t fft() const;  // the power of two that holds a window
   int64_t columns() const { return coefficients > 0 ? coefficients : bands; }

@@ -5,6 +5,7 @@
 // x 1 x samples, int16 counts; y 1 x frames x coefficients x 1, int8. The same numbers as those of
 // TensorFlow's signal library, which keyword spotting networks are trained on, in integers: a block
 // exponent for each frame and each stage of the transform, amplitudes of 16 bits.
+// With `linear` the bands are as wide everywhere, which suits machines.
 // S. B. Davis, P. Mermelstein, "Comparison of parametric representations for monosyllabic word
 // recognition in continuously spoken sentences", 1980.
 #include "ops/mfcc.h"

@@ -22,7 +22,9 @@ Error bad(const std::string& what) {
 void add_front_end(Graph& graph, const std::string& text) {
   const size_t colon = text.find(':');
   const std::string kind = text.substr(0, colon);
-  if (kind != "mfcc" && kind != "log-mel") throw bad(fmt::format("there is no '{}'", kind));
+  const bool is_linear = kind == "spectrum";
+  if (kind != "mfcc" && kind != "log-mel" && !is_linear)
+    throw bad(fmt::format("there is no '{}'", kind));
   if (graph.inputs.size() != 1) throw bad("the network has several inputs");
   const ValueId features = graph.inputs[0];
   const Shape shape = graph[features].shape;
@@ -35,6 +37,7 @@ void add_front_end(Graph& graph, const std::string& text) {
   Node node{"front_end", "mfcc", {}, {features}, {}};
   node.attrs[kind == "mfcc" ? "coefficients" : "bands"] = shape[2];
   if (kind != "mfcc") node.attrs["coefficients"] = int64_t{0};
+  if (is_linear) node.attrs.insert({{"linear", int64_t{1}}, {"low", int64_t{0}}});
   std::istringstream words(colon == std::string::npos ? "" : text.substr(colon + 1));
   for (std::string word; std::getline(words, word, ',');) {
     const size_t equals = word.find('=');
@@ -46,6 +49,9 @@ void add_front_end(Graph& graph, const std::string& text) {
     const int64_t value = std::strtoll(number, &end, 10);
     if (!is_known || end == number || *end != 0) throw bad(fmt::format("'{}' is no setting", word));
     node.attrs[name] = value;
+  }
+  if (is_linear && !node.attrs.contains("high")) {
+    node.attrs["high"] = node.integer("rate", MfccSettings().rate) / 2;
   }
   try {
     const MfccSettings settings = mfcc_settings(node);

@@ -18,11 +18,12 @@ namespace {
 
 struct Usual {
   int rate = 16000, window = 480, hop = 320, fft = 512, low = 20, high = 4000, bands = 40;
+  bool is_linear = false;
 };
 
-// Logarithms of the mel bands of one frame, as TensorFlow's signal library defines them.
+// Logarithms of the bands of one frame, as TensorFlow's signal library defines those in mel.
 std::vector<double> real_bands(const Usual& s, const double* x) {
-  const auto mel = [](double hz) { return 1127 * std::log(1 + hz / 700); };
+  const auto mel = [&](double hz) { return s.is_linear ? hz : 1127 * std::log(1 + hz / 700); };
   std::vector<double> bands(static_cast<size_t>(s.bands), 1e-6);
   const double first = mel(s.low), width = (mel(s.high) - first) / (s.bands + 1);
   for (int k = 1; k <= s.fft / 2; k++) {
@@ -106,12 +107,30 @@ TEST_P(FrontEnd, IsNearRealNumbers) {
   }
 }
 
+TEST_P(FrontEnd, SpectrumHasBandsAsWideEverywhere) {
+  const Usual s{3200, 256, 128, 256, 0, 1600, 32, true};
+  const Tensor x = sound(GetParam(), s.window + s.hop);
+  Graph graph = over_features(2, 32, {{0.1F}, {20}, 0});
+  add_front_end(graph, "spectrum:rate=3200,window=256,hop=128");
+  EXPECT_EQ(graph.meta.at("rate_hz"), "3200");
+  const Tensor logs = evaluate(graph, std::vector<Tensor>{x})[0];
+  for (int t = 0; t < 2; t++) {
+    const std::vector<double> bands = real_bands(s, x.data() + t * s.hop);
+    for (size_t b = 0; b < bands.size(); b++) {
+      const double wanted = std::clamp(bands[b] / double{0.1F} + 20, -128.0, 127.0);
+      const bool is_heard = bands[b] > *std::max_element(bands.begin(), bands.end()) - 7;
+      EXPECT_NEAR(logs[static_cast<size_t>(t) * 32 + b], wanted, is_heard ? 1.6 : 10)
+          << t << " band " << b;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Sounds, FrontEnd,
                          testing::Values("noise", "quiet", "vowel", "loud", "click", "silence"));
 
 TEST(FrontEnds, NameWhatTheyDoNotKnow) {
   for (const char* text : {"cepstra", "mfcc:window", "mfcc:window=481", "mfcc:high=9000",
-                           "mfcc:tempo=3", "log-mel:bands=3", "mfcc:bands=4"}) {
+                           "mfcc:tempo=3", "log-mel:bands=3", "spectrum:bands=3", "mfcc:bands=4"}) {
     Graph graph = over_features(5, 10, {{1}, {0}, 0});
     EXPECT_THROW(add_front_end(graph, text), Error) << text;
   }

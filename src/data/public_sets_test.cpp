@@ -196,7 +196,13 @@ TEST(Ts, HasDimensionsBesideEachOther) {
             (std::vector<float>{1, 4, 2, 5, 3, 6}));
   EXPECT_EQ(dataset.test.x.back(), 2);
   write_file(folder.path() / "Moves_TEST.ts", head + "0,0:0,0,2:a\n");
-  expect_error(folder.path(), ErrorCode::shape_mismatch, "Moves_TEST.ts:5", "2 steps in 2");
+  expect_error(folder.path(), ErrorCode::shape_mismatch, "Moves_TEST.ts:5",
+               "of 2 steps and others");
+  write_file(folder.path() / "Moves_TEST.ts", head + "0,0,1,8:0,0,2,9:a\n");
+  const Dataset longer = read_dataset(folder.path().string());
+  EXPECT_EQ(longer.shape, (std::vector<int64_t>{4, 2}));
+  EXPECT_EQ(longer.train.x[7], longer.train.x[5]);
+  EXPECT_EQ(longer.notes.size(), 1u);
   write_file(folder.path() / "Moves_TEST.ts", head + "0,?,1:0,0,2:a\n");
   expect_error(folder.path(), ErrorCode::bad_value, "Moves_TEST.ts:5", "'?'");
   write_file(folder.path() / "Moves_TEST.ts", "@problemName Moves\n");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time series of the UEA and UCR archives: NAME_TRAIN.ts and NAME_TEST.ts, one series a line,
-// dimensions with ':' between, the class last. All series must be equally long; times of steps are
-// not read.
+// dimensions with ':' between, the class last. Shorter series repeat their last step; times of
+// steps are not read.
 //
 // The UEA multivariate time series classification archive: Bagnall and others, 2018.
 #include <fmt/format.h>
@@ -79,21 +79,25 @@ std::vector<Series> read_series(const fs::path& file) {
   throw Error(ErrorCode::malformed_file, file.string(), "has no series behind a line '@data'");
 }
 
+int64_t steps_of(const Series& series) {
+  return std::ssize(series.dimensions[0]);
+}
+
 void add(const Series& series, const std::vector<std::string>& classes, const Dataset& dataset,
          Split& split) {
-  const size_t steps = static_cast<size_t>(dataset.shape[0]);
-  const size_t channels = static_cast<size_t>(dataset.shape[1]);
-  const bool fits = series.dimensions.size() == channels &&
+  const auto steps = static_cast<size_t>(steps_of(series));
+  const bool fits = std::ssize(series.dimensions) == dataset.shape[1] &&
                     std::all_of(series.dimensions.begin(), series.dimensions.end(),
                                 [&](const auto& one) { return one.size() == steps; });
   if (!fits) {
     throw Error(ErrorCode::shape_mismatch, series.place,
-                fmt::format("{} steps in {} dimensions, but the first series has {} in {}",
-                            series.dimensions[0].size(), series.dimensions.size(), steps, channels),
-                "all series must be equally long");
+                fmt::format("{} dimensions of {} steps and others, expected {} equally long ones",
+                            series.dimensions.size(), steps, dataset.shape[1]));
   }
-  for (size_t t = 0; t < steps; t++) {
-    for (size_t c = 0; c < channels; c++) split.x.push_back(series.dimensions[c][t]);
+  for (size_t t = 0; t < static_cast<size_t>(dataset.shape[0]); t++) {
+    for (const std::vector<float>& one : series.dimensions) {
+      split.x.push_back(one[std::min(t, steps - 1)]);
+    }
   }
   split.y.push_back(static_cast<int32_t>(
       std::lower_bound(classes.begin(), classes.end(), series.label) - classes.begin()));
@@ -104,13 +108,22 @@ Dataset read(const std::string& source) {
   const fs::path train_file = ending(source, "_TRAIN.ts"), test_file = ending(source, "_TEST.ts");
   const std::vector<Series> train = read_series(train_file), test = read_series(test_file);
   std::set<std::string> labels;
+  std::set<int64_t> lengths;
   for (const std::vector<Series>* part : {&train, &test}) {
-    for (const Series& series : *part) labels.insert(series.label);
+    for (const Series& series : *part) {
+      labels.insert(series.label);
+      lengths.insert(steps_of(series));
+    }
   }
   Dataset dataset;
   dataset.name = folder_name(source);
   dataset.classes.assign(labels.begin(), labels.end());
-  dataset.shape = {std::ssize(train[0].dimensions[0]), std::ssize(train[0].dimensions)};
+  dataset.shape = {*lengths.rbegin(), std::ssize(train[0].dimensions)};
+  if (lengths.size() > 1) {
+    dataset.notes.push_back(fmt::format(
+        "series of {} to {} steps; shorter ones end with their last step, again and again",
+        *lengths.begin(), *lengths.rbegin()));
+  }
   dataset.train.origin = {{train_file.string()}, train_file.string()};
   dataset.test.origin = {{test_file.string()}, test_file.string()};
   for (const Series& series : train) add(series, dataset.classes, dataset, dataset.train);

@@ -209,6 +209,47 @@ TEST(Ts, HasDimensionsBesideEachOther) {
   expect_error(folder.path(), ErrorCode::malformed_file, "Moves_TEST.ts", "@data");
 }
 
+std::string wav(int rate, int count, int first) {
+  std::string bytes = "RIFF";
+  const auto put = [&](uint32_t value, int size) {
+    for (int i = 0; i < size; i++) bytes += static_cast<char>(value >> (8 * i) & 255);
+  };
+  const auto data = static_cast<uint32_t>(2 * count), hz = static_cast<uint32_t>(rate);
+  put(36 + data, 4);
+  bytes += "WAVEfmt ";
+  put(16, 4);
+  put(1, 2);
+  put(1, 2);
+  put(hz, 4);
+  put(2 * hz, 4);
+  put(2, 2);
+  put(16, 2);
+  bytes += "data";
+  put(data, 4);
+  for (int i = 0; i < count; i++) put(static_cast<uint32_t>(first + i), 2);
+  return bytes;
+}
+
+TEST(Wav, FoldersAreClassesOfSecondsOfSound) {
+  const TemporaryFolder folder;
+  for (const char* const who : {"anna", "ben"}) {
+    write_file(folder.path() / "yes" / fmt::format("{}_nohash_0.wav", who), wav(1000, 800, 1));
+    write_file(folder.path() / "no" / fmt::format("{}_nohash_0.wav", who), wav(1000, 2000, 1));
+  }
+  write_file(folder.path() / "_background_noise_/pink.wav", wav(1000, 3000, 1));
+  const Dataset dataset = read_dataset(folder.path().string());
+  EXPECT_EQ(dataset.format, "wav");
+  EXPECT_EQ(dataset.shape, (std::vector<int64_t>{1000, 1}));
+  EXPECT_EQ(dataset.classes, (std::vector<std::string>{"no", "yes"}));
+  EXPECT_EQ(dataset.train.y, (std::vector<int32_t>{0, 0, 0, 1}));  // a window every half second
+  EXPECT_EQ(dataset.test.count, 4);
+  EXPECT_EQ(dataset.train.x[0], 1.0f / 32768);
+  EXPECT_EQ(dataset.train.x[3999], 0) << "what is short ends in silence";
+  EXPECT_EQ(dataset.count_scale, std::vector<float>{1.0f / 32768});
+  write_file(folder.path() / "testing_list.txt", "yes/anna_nohash_0.wav\nno/ben_nohash_0.wav\n");
+  EXPECT_EQ(read_dataset(folder.path().string()).test.y, (std::vector<int32_t>{0, 0, 0, 1}));
+}
+
 TEST(SideBySide, NeedsTimesInCommon) {
   const RecordingFile one{{"a"}, {0, 1, 2}, {1, 2, 3}, 3}, late{{"b"}, {7, 8}, {1, 2}, 2};
   EXPECT_THROW(side_by_side({one, late}, "f"), Error);

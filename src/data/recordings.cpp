@@ -99,14 +99,15 @@ int32_t class_of(std::span<const int32_t> moments, size_t classes) {
   return static_cast<int32_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());
 }
 
-int64_t window_of(const fs::path& folder, double rate_hz) {
-  const fs::path file = find_file(folder, {"window.txt"});
+int64_t window_of(const RecordingSet& set, double rate_hz) {
+  const fs::path file = find_file(set.folder, {"window.txt"});
   if (!file.empty()) {
     const std::vector<int32_t> numbers = read_whole_numbers(file);
     if (numbers.size() == 1 && numbers[0] >= 2) return numbers[0];
     throw Error(ErrorCode::bad_value, file.string(), "expected one number: samples of a window");
   }
   if (rate_hz <= 0) return 128;
+  if (set.window_s > 0) return std::max(2L, std::lround(set.window_s * rate_hz));
   return int64_t{1} << std::max(2L, std::lround(std::log2(kSeconds * rate_hz)));
 }
 
@@ -128,7 +129,7 @@ class Cutter {
     }
     people_.assign(people.begin(), people.end());
     dataset.rate_hz = usual_rate();
-    const int64_t window = window_of(set_.folder, dataset.rate_hz);
+    const int64_t window = window_of(set_, dataset.rate_hz);
     dataset.shape = {window, static_cast<int64_t>(dataset.channels.size())};
     const std::string from = set_.folder.string();
     dataset.train.origin = dataset.test.origin = {{from}, from};
@@ -204,7 +205,7 @@ class Cutter {
     dataset.notes.push_back(
         fmt::format("{} recordings, windows of {} samples; tested on {}", set_.recordings.size(),
                     dataset.shape[0],
-                    set_.is_split ? "folder testing"
+                    set_.is_split ? "what is marked so"
                     : by_person() ? "other people than those trained on"
                                   : "the last quarter of every recording (no file says who was "
                                     "recorded: class.person.1.csv)"));

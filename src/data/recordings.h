@@ -23,10 +23,10 @@ struct RecordingSet {
   std::vector<std::string> classes;
   std::vector<Recording> recordings;
   bool is_split = false;  // recordings say themselves which are to test
+  double window_s = 0;    // of a window; 0: the power of two of samples that is nearest to 2 s
 };
 
-// Windows have the power of two of samples that is nearest to two seconds, or as many as window.txt
-// in the folder says, one every half window; a window is of the class that most of its samples are
+// Windows are as long as the set says, or as many samples as window.txt in the folder says, one every half window; a window is of the class that most of its samples are
 // of, and none where fewer than half have one. All recordings are brought to the usual rate. Gaps
 // end windows. Where the set is not split a fifth of the people, one at least, are to test; where
 // people are unknown the last quarter of every recording is. Notes say what was found: rates, gaps,

@@ -19,7 +19,7 @@ TEST(Formats, HaveDifferentNamesAndSummaries) {
   }
   EXPECT_EQ(names, (std::set<std::string_view>{
                        "fashion-mnist", "gasdrift", "hapt", "idx", "motionsense", "npy", "pamap2",
-                       "recordings", "sisfall", "synthetic-har", "ts", "ucihar", "wisdm"}));
+                       "recordings", "sisfall", "synthetic-har", "ts", "ucihar", "wav", "wisdm"}));
 }
 
 TEST(Formats, AreFoundByContentNotByName) {

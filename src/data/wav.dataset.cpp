@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// A folder of sounds: yes/anna_1.wav, no/ben_1.wav (class, who, anything), as Speech Commands has
+// them, whose testing_list.txt says what is to test. A sample is one second of int16 sound: shorter
+// files end in silence, longer ones are cut, one window every half second. window.txt says
+// otherwise.
+//
+// Speech commands: Warden, 2018.
+#include "data/wav.h"
+
+#include <algorithm>
+#include <set>
+
+#include "data/folder.h"
+#include "data/recordings.h"
+
+namespace mote {
+namespace {
+
+// Folders whose names begin with '_' or '.' are no classes.
+std::vector<fs::path> classes_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("_") || name.starts_with(".") || !entry.is_directory(ignored)) continue;
+    for (const auto& file : fs::directory_iterator(entry.path(), ignored)) {
+      if (file.path().extension() != ".wav") continue;
+      found.push_back(entry.path());
+      break;
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+bool recognizes(const std::string& source) {
+  return !classes_in(source).empty();
+}
+
+RecordingFile read_sound(const fs::path& file) {
+  const Sound sound = read_wav(file);
+  RecordingFile data;
+  data.channels = {"sound"};
+  data.count = std::max(static_cast<int64_t>(sound.samples.size()), sound.rate_hz);
+  data.samples.resize(static_cast<size_t>(data.count));
+  for (size_t i = 0; i < sound.samples.size(); i++) {
+    data.samples[i] = static_cast<float>(sound.samples[i]) / 32768;
+  }
+  for (int64_t i = 0; i < data.count; i++) {
+    data.time_s.push_back(static_cast<double>(i) / static_cast<double>(sound.rate_hz));
+  }
+  return data;
+}
+
+// "anna" of anna_nohash_1.wav and anna_1.wav; "": nobody is named.
+std::string speaker_of(const fs::path& file) {
+  const std::string stem = file.stem().string();
+  const size_t end = stem.find('_');
+  return end == std::string::npos ? "" : stem.substr(0, end);
+}
+
+Dataset read(const std::string& source) {
+  const fs::path folder = source;
+  RecordingSet set;
+  set.folder = folder;
+  set.window_s = 1;
+  const fs::path list = find_file(folder, {"testing_list.txt"});
+  set.is_split = !list.empty();
+  std::set<std::string> tested;
+  if (set.is_split) {
+    for (const std::string& name : read_names(list, false)) tested.insert(name);
+  }
+  for (const fs::path& place : classes_in(folder)) {
+    const std::string label = place.filename().string();
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(place)) {
+      if (entry.path().extension() == ".wav") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    for (const fs::path& file : files) {
+      set.recordings.push_back({file,
+                                speaker_of(file),
+                                tested.contains(label + "/" + file.filename().string()),
+                                read_sound(file),
+                                {static_cast<int32_t>(set.classes.size())}});
+    }
+    set.classes.push_back(label);
+  }
+  Dataset dataset = windows_of(std::move(set));
+  dataset.count_scale = {1.0f / 32768};
+  return dataset;
+}
+
+}  // namespace
+
+extern const DatasetFormat dataset_wav;
+const DatasetFormat dataset_wav = {"wav", "folders of sounds, one a class", recognizes, read,
+                                   "yes/anna_1.wav, no/ben_1.wav, ..."};
+
+}  // namespace mote

@@ -14,7 +14,7 @@
 #define MOTE_GUARD_MEMORY 64  /* windows that count, older ones fade */
 #define MOTE_GUARD_EARLY 4    /* one window in so many is tried the other way until then */
 #define MOTE_GUARD_LATER 32   /* and afterwards */
-#define MOTE_GUARD_LARGEST 512 /* sureness above is as good, 2^-8 nat */
+#define MOTE_GUARD_LARGEST ((int32_t)512) /* sureness above is as good, 2^-8 nat */
 #define MOTE_GUARD_LESS 24    /* by how much less sure it may be, 2^-8 nat */
 
 typedef struct mote_guard_state {

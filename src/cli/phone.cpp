@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/phone.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -75,6 +77,7 @@ CommandResult serve_to_phones(const Graph& graph, const std::string& source,
   const SampleServer server(
       port_of(source, usual), true,
       phone_page(arch == graph.meta.end() ? "live" : arch->second, facts.dump()));
+  close(server.samples());  // nobody reads what somebody may post
   say_address(server.url(), globals);
   say(globals, "the phone classifies by itself, nothing is sent; Ctrl-C ends it");
   CommandResult done;

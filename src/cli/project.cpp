@@ -43,7 +43,7 @@ std::vector<std::string> words_of(const toml::node& node) {
   } else if (const auto whole = node.value_exact<int64_t>()) {
     words = {std::to_string(*whole)};
   } else if (const auto real = node.value_exact<double>()) {
-    words = {fmt::format("{:g}", *real)};
+    words = {fmt::format("{}", *real)};
   } else if (const toml::array* const list = node.as_array()) {
     for (const toml::node& one : *list) {
       const std::vector<std::string> own = words_of(one);

@@ -279,7 +279,7 @@ std::string recording_text(const std::vector<std::string>& channels, double rate
   for (const std::string& channel : channels) text += "," + channel;
   for (size_t i = 0; i < samples.size(); i++) {
     if (i % channels.size() == 0) {
-      text += fmt::format("\n{:g}", 1000 * static_cast<double>(i / channels.size()) / rate_hz);
+      text += fmt::format("\n{}", 1000 * static_cast<double>(i / channels.size()) / rate_hz);
     }
     text += "," + shortest(samples[i]);
   }

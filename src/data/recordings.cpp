@@ -38,7 +38,7 @@ Pace pace_of(const Recording& recording) {
                 "time goes back");
   }
   pace.interval_s = usual_interval(time);
-  if (pace.interval_s > 0 && (pace.interval_s < 1e-6 || pace.interval_s > 1000)) {
+  if (pace.interval_s == 0 || (pace.interval_s < 1e-6 || pace.interval_s > 1000)) {
     throw Error(
         ErrorCode::bad_value, recording.file.string(),
         fmt::format("a sample every {:g} s is no sensor's", pace.interval_s),

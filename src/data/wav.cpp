@@ -39,6 +39,10 @@ Sound read_wav(const fs::path& path) {
       if (kind != pcm && kind != extensible) fail(fmt::format("is compressed (kind {})", kind));
       channels = number_at(text, begin + 2, 2);
       sound.rate_hz = number_at(text, begin + 4, 4);
+      if (sound.rate_hz < 100 || sound.rate_hz > 1000000) {
+        throw Error(ErrorCode::malformed_file, path.string(),
+                    fmt::format("says that it has {} samples a second", sound.rate_hz));
+      }
       if (channels == 0) fail("has no channel");
     }
     if (is_data) {

@@ -41,7 +41,9 @@ RecordingFile read_sound(const fs::path& file) {
   const Sound sound = read_wav(file);
   RecordingFile data;
   data.channels = {"sound"};
-  data.count = std::max(static_cast<int64_t>(sound.samples.size()), sound.rate_hz);
+  // A little more than a second: at another rate some samples are lost.
+  const int64_t least = sound.rate_hz + sound.rate_hz / 64;
+  data.count = std::max(static_cast<int64_t>(sound.samples.size()), least);
   data.samples.resize(static_cast<size_t>(data.count));
   for (size_t i = 0; i < sound.samples.size(); i++) {
     data.samples[i] = static_cast<float>(sound.samples[i]) / 32768;

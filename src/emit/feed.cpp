@@ -174,6 +174,7 @@ constexpr std::string_view kScoreLearning = R"(    if (mote_has_learnt(feed))
     else
         {name}_scores(output, scores);
 )";
+constexpr std::string_view kJudged = "    {name}_judged(&feed->memory, scores);\n";
 
 constexpr std::string_view kScores = R"(
 {table}
@@ -201,13 +202,19 @@ static int32_t mote_follows({name}_feed *feed)
     mote_rest_state rest = {{{{feed->own.rest[0], feed->own.rest[1], feed->own.rest[2]}},
                             feed->own.rest[3]}};
     mote_gravity_sums sums = {{{{0, 0, 0}}, 0}};
+    int32_t saturates = 0;
     for (int32_t t = 0; t < {window}; t++) {{
         for (int32_t i = 0; i < 3; i++) {{
             const {input_type} felt = feed->own.samples[t * {channels} + {gravity} + i];
             const int32_t count = {count};
             sums.sum[i] += count;
             sums.squares += count * count;
+            saturates |= {saturates};
         }}
+    }}
+    if (saturates) {{
+        feed->own.rest[3] = 0;
+        return MOTE_FOLLOWS;
     }}
     const int32_t follows = mote_rest_add(&rest, &sums, {window});
     for (int32_t i = 0; i < 3; i++)
@@ -272,6 +279,9 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("rest_stay", persistence.rest));
   words.push_back(fmt::arg("turn_stay", persistence.turn));
   words.push_back(fmt::arg("gravity", gravity_channel(context).value_or(0)));
+  words.push_back(fmt::arg("saturates", input.dtype == DType::f32
+                                            ? "count == 30720 || count == -30720"
+                                            : "count == INT16_MAX || count == INT16_MIN"));
   words.push_back(fmt::arg("count", input.dtype == DType::f32 ? kCountOfReal : kCount));
   words.push_back(fmt::arg("sharpen", persistence.sharpen));
   words.push_back(fmt::arg("table", score_table(context)));
@@ -334,7 +344,8 @@ std::string feed_source(const LibraryContext& context) {
                     {"run", std::string(adapts(context) ? kRunAdapting
                                         : learns        ? kRunLearning
                                                         : kRun)},
-                    {"score", std::string(learns ? kScoreLearning : kScore)}});
+                    {"score", std::string(learns ? kScoreLearning : kScore) +
+                                  std::string(adapts(context) ? kJudged : "")}});
 }
 
 std::string feed_usage(const LibraryContext& context) {

@@ -56,6 +56,10 @@ constexpr std::string_view kAdapt = R"(
    a body at rest keeps its posture, and sees to it that windows are only turned as long as this
    leaves the network no less sure: one in 4, later 32, is left as it was to compare. */
 int32_t {name}_adapt({name}_memory *memory, int16_t *window);
+
+/* Takes the scores of the window that {name}_adapt saw last. {name}_steady does so by itself; for
+   those who turn windows and do not call it. */
+void {name}_judged({name}_memory *memory, const int32_t *scores);
 )";
 
 constexpr std::string_view kSteadySource = R"(
@@ -95,13 +99,18 @@ void {name}_gap({name}_memory *memory)
     memory->stream.follows_now = MOTE_FOLLOWS;
 }}
 
+static void mote_stream_judged({name}_memory *memory, const int32_t *scores)
+{{
+    mote_guard_state guard = mote_stream_guard_of(&memory->stream);
+    mote_guard_add(&guard, {classes}, scores);
+    mote_stream_set_guard(&memory->stream, &guard);
+}}
+
 int32_t {name}_steady({name}_memory *memory, const int32_t *scores)
 {{
     const mote_filter_state state = mote_stream_state_of(&memory->stream);
     const int32_t follows = memory->stream.follows_now;
-    mote_guard_state guard = mote_stream_guard_of(&memory->stream);
-    mote_guard_add(&guard, {classes}, scores);
-    mote_stream_set_guard(&memory->stream, &guard);
+    mote_stream_judged(memory, scores);
     memory->stream.follows_now = MOTE_FOLLOWS;
     return mote_filter_add(&mote_persistence, &state, scores, follows);
 }}
@@ -147,6 +156,11 @@ static int32_t mote_stream_follows({name}_stream *stream, const mote_gravity_sum
         stream->rest_direction[i] = rest.direction[i];
     stream->rests = rest.rests;
     return follows;
+}}
+
+void {name}_judged({name}_memory *memory, const int32_t *scores)
+{{
+    mote_stream_judged(memory, scores);
 }}
 
 int32_t {name}_adapt({name}_memory *memory, int16_t *window)

@@ -11,8 +11,8 @@
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <thread>
 
@@ -128,8 +128,14 @@ SampleServer::SampleServer(int port, bool secure, const std::string& page)
     answer.set_content(page.empty() ? kHowTo : page,
                        page.empty() ? "text/plain" : "text/html; charset=utf-8");
   });
-  in.server->Post("/samples", [&in](const httplib::Request& request, httplib::Response& answer) {
-    std::string lines = request.body;
+  // Read piece by piece: what says that it is a form would be limited to 8 KiB.
+  in.server->Post("/samples", [&in](const httplib::Request&, httplib::Response& answer,
+                                    const httplib::ContentReader& content) {
+    std::string lines;
+    content([&](const char* bytes, size_t count) {
+      lines.append(bytes, count);
+      return lines.size() <= kLargestPost;
+    });
     if (!lines.empty() && lines.back() != '\n') lines += '\n';
     if (!in.take(lines)) answer.status = 410;
   });
@@ -142,6 +148,8 @@ SampleServer::SampleServer(int port, bool secure, const std::string& page)
   }
   in.url = fmt::format("{}://{}:{}/", secure ? "https" : "http", address, port);
   in.thread = std::thread([&in] { in.server->listen_after_bind(); });
+  // A stop before it runs would be no stop.
+  while (!in.server->is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 SampleServer::~SampleServer() {

@@ -16,7 +16,7 @@
     const vectors = {
       acc: { x: sign * total.x / GRAVITY, y: sign * total.y / GRAVITY, z: sign * total.z / GRAVITY },
       body: body ? { x: sign * body.x / GRAVITY, y: sign * body.y / GRAVITY, z: sign * body.z / GRAVITY } : null,
-      gyro: turn ? { x: turn.alpha * DEGREE, y: turn.beta * DEGREE, z: turn.gamma * DEGREE } : null,
+      gyro: turn && turn.alpha !== null ? { x: turn.alpha * DEGREE, y: turn.beta * DEGREE, z: turn.gamma * DEGREE } : null,
     };
     return channels.map((channel) => {
       const [sensor, axis] = channel.split(".");
@@ -73,20 +73,19 @@
   }
 
   // Lines to the laptop, some at a time, in order.
-  function sender(post, count) {
+  function sender(post, count, fail = () => {}) {
     let lines = [], sent = Promise.resolve();
     const flush = () => {
       if (lines.length === 0) return sent;
-      const text = lines.join("\n") + "\n";
-      count(lines.length);
+      const text = lines.join("\n") + "\n", more = lines.length;
       lines = [];
-      sent = sent.then(() => post("/samples", text));
+      sent = sent.then(() => post("/samples", text)).then(() => count(more));
       return sent;
     };
     return {
       give(sample) {
         lines.push(sample.map((value) => value.toPrecision(6)).join(","));
-        if (lines.length >= 25) flush();
+        if (lines.length >= 25) flush().catch((problem) => fail(problem));
       },
       gap() {},
       end() { return flush().then(() => post("/end", "")); },
@@ -98,7 +97,8 @@
 
   const facts = JSON.parse(document.getElementById("facts").textContent);
   const at = (id) => document.getElementById(id);
-  const isApple = /iPhone|iPad/.test(navigator.userAgent);
+  const isApple = /iPhone|iPad/.test(navigator.userAgent) ||
+    (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 
   function showShares(shares) {
     const best = shares.indexOf(Math.max(...shares));
@@ -125,8 +125,12 @@
     const post = (path, body) => fetch(path, { method: "POST", body }).then((answer) => {
       if (!answer.ok) throw new Error("the laptop has stopped listening");
     });
+    const failed = (problem) => {
+      global.removeEventListener("devicemotion", listen);
+      at("state").textContent = problem.message;
+    };
     const sink = facts.wasm ? await classifier(facts, showShares)
-      : sender(post, (more) => { at("state").textContent = `${sent += more} samples sent`; });
+      : sender(post, (more) => { at("state").textContent = `${sent += more} samples sent`; }, failed);
     const take = resampler(facts.rate, sink.give, sink.gap);
     let seen = false;
     const listen = (event) => {
@@ -147,7 +151,7 @@
     at("start").onclick = () => {
       global.removeEventListener("devicemotion", listen);
       at("start").disabled = true;
-      sink.end().then(() => { at("state").textContent += ", done"; });
+      sink.end().then(() => { at("state").textContent += ", done"; }).catch(failed);
     };
   }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/features.h"
 #include "cli/learnable.h"
 #include "learn/taps.h"
 #include "passes/channels_last.h"
@@ -38,7 +39,7 @@ Learnable learnable_model(const Choices& options) {
   }
   Graph graph = load_model(options.model);
   if (tapped_values(graph).empty()) graph = quantize_with(graph, options.calibration);
-  const Dataset dataset = read_dataset(options.calibration.data);
+  const Dataset dataset = read_dataset_for(options.calibration.data, graph);
   const auto classes = static_cast<int64_t>(dataset.classes.size());
   if (dataset.train.y.empty() || classes != element_count(graph[graph.outputs[0]].shape)) {
     throw Error(ErrorCode::bad_data, dataset.name,
@@ -58,7 +59,11 @@ CommandResult run(const Choices& options, const Globals& globals) {
              : Learnable{quantize_with(load_model(options.model), options.calibration), {}};
   Graph graph = model.graph;
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
-  if (!options.front_end.empty()) add_front_end(graph, options.front_end);
+  if (options.front_end.empty()) {
+    add_own_front_end(graph);
+  } else {
+    add_front_end(graph, options.front_end);
+  }
   if (options.hop > 0) {
     channels_last(graph);
     reuse_overlap(graph, options.hop);
@@ -103,8 +108,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");
   app.text("--front-end", options->front_end,
-           "The library takes int16 sound or vibration: mfcc, log-mel or spectrum, then perhaps what is not usual, as in "
-           "log-mel:rate=16000,window=400,hop=160,low=20,high=8000 (samples and Hz)");
+           "The library takes int16 sound or vibration: mfcc, log-mel or spectrum, then perhaps "
+           "what is not usual, as in log-mel:rate=16000,window=400,hop=160,low=20,high=8000 "
+           "(samples and Hz); without, what the network was trained with");
   app.text("--learn", options->learn,
            "Goes on learning on the device: classes=+N[,ram=SIZE][,features=N][,alarms=1/N]; "
            "needs --data");

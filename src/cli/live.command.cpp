@@ -18,6 +18,7 @@
 #include "data/resampler.h"
 #include "data/sample_lines.h"
 #include "emulate/live_library.h"
+#include "passes/front_end.h"
 #include "serve/sample_server.h"
 
 namespace mote {
@@ -185,7 +186,8 @@ void listen(SampleLines& lines, Listener& listener, const LiveLibrary& library,
 }
 
 CommandResult run(const Choices& options, const Globals& globals) {
-  const Graph graph = load_model(options.model);
+  Graph graph = load_model(options.model);
+  add_own_front_end(graph);
   if (is_phone(options.source)) return serve_to_phones(graph, options.source, globals);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "live").string();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "cli/features.h"
 #include "compress/center.h"
 #include "compress/layer.h"
 #include "data/augment.h"
@@ -53,8 +54,8 @@ Dataset read_material(const Material::Options& options, const Graph& real) {
   if (options.data.empty() == options.inputs.empty()) {
     throw Error(ErrorCode::bad_option, "", "give samples either with -i X.npy or with --data PATH");
   }
-  Dataset dataset =
-      options.inputs.empty() ? read_dataset(options.data) : dataset_of_arrays(options, real);
+  Dataset dataset = options.inputs.empty() ? read_dataset_for(options.data, real)
+                                           : dataset_of_arrays(options, real);
   constexpr int64_t least = 16;
   if (dataset.train.size() >= least) return dataset;
   throw Error(ErrorCode::bad_data, dataset.name,

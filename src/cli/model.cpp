@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "cli/features.h"
 #include "import/model.h"
 #include "ops/evaluate.h"
 #include "passes/clean.h"
@@ -180,7 +181,7 @@ Quantized quantize_on(const Graph& graph, const Dataset& dataset, int weight_bit
 Graph quantize_with(const Graph& graph, const Calibration& calibration) {
   const int weight_bits = std::stoi(calibration.weight_bits);
   if (!calibration.data.empty()) {
-    return quantize_on(graph, read_dataset(calibration.data), weight_bits).graph;
+    return quantize_on(graph, read_dataset_for(calibration.data, graph), weight_bits).graph;
   }
   if (calibration.inputs.empty()) return graph;
   SampleOptions options;

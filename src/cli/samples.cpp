@@ -9,7 +9,9 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "cli/features.h"
 #include "data/wav.h"
+#include "passes/front_end.h"
 
 namespace mote {
 namespace {
@@ -32,18 +34,28 @@ bool is_own_type(const NpyArray& array, const Value& value) {
   return array.kind == dtype_npy_kind(value.dtype) && array.item_bytes == dtype_bytes(value.dtype);
 }
 
-// The beginning of a recording, silence behind it, as one sample.
-NpyArray sound_for(const Value& value, const std::string& path) {
-  const int64_t length = element_count(value.shape);
-  if (value.dtype != DType::s16) {
+// The beginning of a recording, silence behind it, as one sample of the first input.
+NpyArray sound_for(const Graph& graph, const std::string& path) {
+  const Value& value = graph[graph.inputs[0]];
+  const auto front_end = graph.meta.find(kFrontEnd);
+  const bool has_features = front_end != graph.meta.end();
+  if (value.dtype != DType::s16 && !has_features) {
     throw Error(ErrorCode::shape_mismatch, path, "the model does not take sound",
                 "generate the library with --front-end mfcc");
   }
-  std::vector<int16_t> sound = read_wav(path).samples;
-  sound.resize(static_cast<size_t>(length), 0);
   Shape shape = value.shape;
   if (shape.empty() || shape[0] != 1) shape.insert(shape.begin(), 1);
-  return make_npy('i', 2, shape, {sound.begin(), sound.end()});
+  const std::vector<int16_t> samples = read_wav(path).samples;
+  Tensor sound(samples.begin(), samples.end());
+  if (!has_features) {
+    sound.resize(static_cast<size_t>(element_count(value.shape)), 0);
+    return make_npy('i', 2, shape, sound);
+  }
+  const MfccSettings settings = parse_front_end(front_end->second);
+  sound.resize(static_cast<size_t>(settings.samples(shape[1])), 0);
+  Tensor features = mfcc_sums(settings, sound);
+  for (double& feature : features) feature *= mfcc_unit(settings);
+  return make_npy('f', 4, shape, features);
 }
 
 // A real number as the input stores it.
@@ -108,7 +120,8 @@ Samples read_arrays(const SampleOptions& options, const Graph& graph) {
   for (size_t position = 0; position < options.inputs.size(); position++) {
     const auto [i, path] = split_argument(options.inputs[position], position, graph);
     paths[i] = path;
-    arrays[i] = path.ends_with(".wav") ? sound_for(graph[graph.inputs[i]], path) : read_npy(path);
+    const bool is_sound = i == 0 && path.ends_with(".wav");
+    arrays[i] = is_sound ? sound_for(graph, path) : read_npy(path);
     const int64_t count = check_shape(arrays[i], graph[graph.inputs[i]], path);
     if (samples.count >= 0 && count != samples.count) {
       throw Error(ErrorCode::shape_mismatch, path,
@@ -170,7 +183,7 @@ Samples read_samples(const SampleOptions& options, const Graph& graph) {
     throw Error(ErrorCode::bad_option, "", "give samples either with -i X.npy or with --data PATH");
   }
   if (!options.inputs.empty()) return read_arrays(options, graph);
-  const Dataset dataset = read_dataset(options.data);
+  const Dataset dataset = read_dataset_for(options.data, graph);
   Samples samples;
   samples.count = dataset.test.size();
   if (options.limit > 0) samples.count = std::min(samples.count, options.limit);

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/features.h"
 #include "cli/learnt_report.h"
 #include "cli/model_report.h"
 #include "cli/train_model.h"
@@ -19,7 +20,7 @@ namespace mote {
 namespace {
 
 struct Choices {
-  std::string data, output;
+  std::string data, output, front_end;
   TrainRequest request;
 };
 
@@ -128,11 +129,18 @@ CommandResult run_pretraining(const Choices& options, const TrainRequest& reques
   return done;
 }
 
+// Sound as its features, where those are to be learnt from.
+Dataset read(const Choices& options) {
+  const Dataset dataset = read_dataset(options.data);
+  if (options.front_end.empty()) return dataset;
+  return features_of(dataset, options.front_end);
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   need_training();
   check_writable(options.output);
   const auto begin = std::chrono::steady_clock::now();
-  const Dataset dataset = read_dataset(options.data);
+  const Dataset dataset = read(options);
   TrainRequest request = options.request;
   if (request.arch.empty()) request.arch = default_arch(dataset, request.task);
   request.checkpoint = options.output + ".checkpoint";
@@ -151,6 +159,11 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.text("--arch", request.arch, "Network; by default one that suits the data");
   app.required("-o,--output", options->output,
                "ONNX file to write (int8; the float model beside it)");
+  app.text(
+      "--front-end", options->front_end,
+      "Learn from features of sound or vibration: mfcc, log-mel or spectrum, then perhaps what "
+      "is not usual, as in log-mel:bands=32,window=512,hop=256 (samples and Hz); libraries and "
+      "'live' then take the sound");
   app.choice("--task", request.task,
              "classify; anomaly; pretrain: without labels, what --from begins with",
              {"classify", "anomaly", "pretrain"});

@@ -13,6 +13,7 @@
 #include "import/model.h"
 #include "ops/op.h"
 #include "passes/clean.h"
+#include "passes/front_end.h"
 #include "train/network.h"
 #include "train/train.h"
 
@@ -34,6 +35,7 @@ void describe(Graph& graph, const Dataset& dataset, const std::string& task) {
   if (dataset.rate_hz > 0) graph.meta["rate_hz"] = fmt::format("{:g}", dataset.rate_hz);
   if (!dataset.channels.empty())
     graph.meta["channels"] = fmt::format("{}", fmt::join(dataset.channels, " "));
+  if (!dataset.front_end.empty()) graph.meta[kFrontEnd] = dataset.front_end;
   if (!dataset.count_scale.empty()) graph.meta["count_scale"] = joined(dataset.count_scale);
 }
 

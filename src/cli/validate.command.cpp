@@ -5,6 +5,7 @@
 #include "cli/console.h"
 #include "cli/first_difference.h"
 #include "cli/model.h"
+#include "passes/front_end.h"
 #include "passes/use_counts.h"
 
 namespace mote {
@@ -45,7 +46,11 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const Graph ports = ports_of(read_library_info(options.folder));
   const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
                             graph[graph.inputs.at(0)].dtype == DType::f32;
-  if (takes_counts) use_counts(graph, count_scale(graph));
+  if (takes_counts && graph.meta.contains(kFrontEnd)) {
+    add_own_front_end(graph);
+  } else if (takes_counts) {
+    use_counts(graph, count_scale(graph));
+  }
   const Samples samples = read_samples(options.samples, graph);
   const auto wanted = options.golden.empty() ? evaluate_all(graph, samples)
                                              : read_golden(options.golden, graph, samples.count);

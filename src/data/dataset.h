@@ -45,7 +45,8 @@ struct Dataset {
   double rate_hz = 0;                 // 0: unknown
   std::vector<float> count_scale;     // real units per sensor count for each channel; may be empty
   bool mirror_is_harmless = false;    // images: left and right may be swapped
-  std::vector<std::string> notes;     // what a reader should know of it, for 'mote data info'
+  std::string front_end;           // how series of features are made of sound; empty: they are none
+  std::vector<std::string> notes;  // what a reader should know of it, for 'mote data info'
   Split train, test;
 
   int64_t sample_elements() const;

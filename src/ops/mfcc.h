@@ -16,6 +16,10 @@ struct MfccSettings {
 
   int64_t fft() const;  // the power of two that holds a window
   int64_t columns() const { return coefficients > 0 ? coefficients : bands; }
+  int64_t frames(int64_t samples) const {
+    return samples < window ? 0 : (samples - window) / hop + 1;
+  }
+  int64_t samples(int64_t frames) const { return window + (frames - 1) * hop; }
 };
 
 // Throws bad_model when they make no sense or do not fit the kernel's 32 bits.
@@ -30,6 +34,9 @@ struct MfccTables {
   Tensor cosine;     // [coefficients x bands], 2^-11
 };
 MfccTables mfcc_tables(const MfccSettings& settings);
+
+// Frames x columns of sound in counts, in integers of mfcc_unit().
+Tensor mfcc_sums(const MfccSettings& settings, std::span<const double> sound);
 
 // Real numbers in which logarithms to base 2 of 2^-8, or what the cosines sum of them in 2^-19, are
 // given.

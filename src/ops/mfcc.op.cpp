@@ -2,7 +2,9 @@
 // Mel-frequency cepstral coefficients of sound, or the logarithms of its mel bands:
 //   X[t] = |FFT(hann * x[t * hop ..])| / 32768, m[t, b] = log(sum_k X[t, k] * mel[k, b] + 1e-6),
 //   y[t, c] = 2 / sqrt(2 * bands) * sum_b m[t, b] * cos(pi * c * (b + 1/2) / bands)
-// x 1 x samples, int16 counts; y 1 x frames x coefficients x 1, int8. The same numbers as those of
+// x 1 x samples x 1, int16 counts; y 1 x frames x coefficients, int8, as its quantization has
+// it or, with offset and gain for each coefficient, (y - offset) * gain + zero point, which carries
+// a network's normalization. The same numbers as those of
 // TensorFlow's signal library, which keyword spotting networks are trained on, in integers: a block
 // exponent for each frame and each stage of the transform, amplitudes of 16 bits.
 // With `linear` the bands are as wide everywhere, which suits machines.
@@ -16,30 +18,58 @@
 #include "base/error.h"
 #include "ops/fixed_point.h"
 #include "ops/operands.h"
+#include "ops/window.h"
 
 namespace mote {
 namespace {
 
-int64_t frames_of(const MfccSettings& s, int64_t samples) {
-  return samples < s.window ? 0 : (samples - s.window) / s.hop + 1;
-}
+enum Operand { kX, kOffset, kGain };
 
 void infer(Graph& graph, const Node& node) {
-  check_input_count(node, 1, 1);
-  check_dtype(graph, node, 0, {DType::s16});
+  check_input_count(node, 1, 3);
+  check_dtype(graph, node, kX, {DType::s16});
   const MfccSettings s = mfcc_settings(node);
   mfcc_tables(s);
-  const Shape& x = input(graph, node, 0).shape;
-  if (x.size() != 2 || x[0] != 1 || frames_of(s, x[1]) < 1) {
-    fail_operand(graph, node, 0, fmt::format("1 x {} and more", s.window));
+  const Shape& x = input(graph, node, kX).shape;
+  if (x.size() != 3 || x[0] != 1 || x[2] != 1 || s.frames(x[1]) < 1) {
+    fail_operand(graph, node, kX, fmt::format("1 x {} and more x 1", s.window));
+  }
+  for (const size_t i : {size_t{kOffset}, size_t{kGain}}) {
+    if (!node.has_input(1)) break;
+    const bool fits = node.has_input(i) && input(graph, node, i).is_constant &&
+                      std::ssize(input(graph, node, i).constant) == s.columns();
+    if (!fits) {
+      throw Error(ErrorCode::bad_model, "",
+                  fmt::format("offset and gain must have {} constants each", s.columns()));
+    }
   }
   const Quant& quant = output(graph, node).quant;
   if (quant.scale.size() != 1) throw Error(ErrorCode::bad_model, "", "its output needs one scale");
-  set_output(graph, node, DType::s8, {1, frames_of(s, x[1]), s.columns(), 1});
+  set_output(graph, node, DType::s8, {1, s.frames(x[1]), s.columns()});
 }
 
-FixedPoint output_scale(const Graph& graph, const Node& node) {
-  return fixed_point(mfcc_unit(mfcc_settings(node)) / double{output(graph, node).quant.scale[0]});
+// How a column's sums become int8.
+struct Column {
+  FixedPoint by;
+  int64_t zero = 0;
+};
+
+std::vector<Column> columns_of(const Graph& graph, const Node& node) {
+  const MfccSettings s = mfcc_settings(node);
+  const Quant& quant = output(graph, node).quant;
+  std::vector<Column> columns;
+  for (size_t c = 0; c < static_cast<size_t>(s.columns()); c++) {
+    const bool has_own = node.has_input(kGain);
+    const double gain =
+        has_own ? input(graph, node, kGain).constant[c] : 1 / double{quant.scale[0]};
+    const double offset = has_own ? input(graph, node, kOffset).constant[c] : 0;
+    const double zero = std::round(quant.zero_point[0] - offset * gain);
+    if (!(gain >= 0) || !(std::abs(zero) < 0x1p24)) {
+      throw Error(ErrorCode::bad_model, "", fmt::format("column {} has no room in int8", c));
+    }
+    columns.push_back({fixed_point(mfcc_unit(s) * gain), static_cast<int64_t>(zero)});
+  }
+  return columns;
 }
 
 struct Complex {
@@ -168,22 +198,13 @@ class Frame {
 
 std::vector<Tensor> reference(const Graph& graph, const Node& node,
                               std::span<const Tensor* const> in) {
-  const MfccSettings s = mfcc_settings(node);
-  const MfccTables tables = mfcc_tables(s);
-  const FixedPoint by = output_scale(graph, node);
-  const double zero = output(graph, node).quant.zero_point[0];
-  Frame frame(s, tables);
-  Tensor y;
-  for (int64_t t = 0; t < frames_of(s, input(graph, node, 0).shape[1]); t++) {
-    const std::vector<int64_t> bands = frame.bands(in[0]->data() + t * s.hop);
-    for (int64_t c = 0; c < s.columns(); c++) {
-      int64_t sum = s.coefficients > 0 ? 0 : bands[static_cast<size_t>(c)];
-      for (int64_t b = 0; b < s.bands && s.coefficients > 0; b++) {
-        sum += bands[static_cast<size_t>(b)] *
-               static_cast<int64_t>(tables.cosine[static_cast<size_t>(c * s.bands + b)]);
-      }
-      y.push_back(std::clamp(rescale(sum, by) + zero, -128.0, 127.0));
-    }
+  const std::vector<Column> columns = columns_of(graph, node);
+  Tensor y = mfcc_sums(mfcc_settings(node), *in[kX]);
+  for (size_t i = 0; i < y.size(); i++) {
+    const Column& column = columns[i % columns.size()];
+    const auto sum = static_cast<int64_t>(y[i]);
+    y[i] =
+        static_cast<double>(std::clamp<int64_t>(rescale(sum, column.by) + column.zero, -128, 127));
   }
   return {y};
 }
@@ -191,27 +212,41 @@ std::vector<Tensor> reference(const Graph& graph, const Node& node,
 KernelCall call(const Graph& graph, const Node& node) {
   const MfccSettings s = mfcc_settings(node);
   const MfccTables tables = mfcc_tables(s);
-  const FixedPoint by = output_scale(graph, node);
-  Tensor cosine = tables.cosine;
+  Tensor cosine = tables.cosine, scales;
+  for (const Column& column : columns_of(graph, node)) {
+    scales.push_back(column.by.multiplier);
+    scales.push_back(column.by.shift);
+    scales.push_back(static_cast<double>(column.zero));
+  }
   if (cosine.empty()) cosine = {0};  // C has no empty arrays
   return {
       "mfcc",
-      {node.inputs[0], frames_of(s, input(graph, node, 0).shape[1]), s.window, s.hop, s.fft(),
+      {node.inputs[kX], s.frames(input(graph, node, kX).shape[1]), s.window, s.hop, s.fft(),
        KernelData{"window", DType::s16, tables.window},
        KernelData{"cosines", DType::s16, tables.cosines},
        KernelData{"band", DType::u8, tables.band}, KernelData{"rising", DType::u16, tables.rising},
        KernelData{"logarithm", DType::u16, tables.logarithm},
-       KernelData{"cosine", DType::s16, cosine}, s.bands, s.coefficients, int64_t{by.multiplier},
-       int64_t{by.shift}, int64_t{output(graph, node).quant.zero_point[0]},
-       KernelScratch{2 * s.fft() + 4 * (s.bands + 2)}, node.outputs[0]}};
+       KernelData{"cosine", DType::s16, cosine}, s.bands, s.coefficients,
+       KernelData{"scales", DType::s32, scales}, KernelScratch{2 * s.fft() + 4 * (s.bands + 2)},
+       node.outputs[0]}};
 }
 
 int64_t macs(const Graph& graph, const Node& node) {
   const MfccSettings s = mfcc_settings(node);
   int64_t stages = 0;
   while (int64_t{2} << stages < s.fft()) stages++;
-  return frames_of(s, input(graph, node, 0).shape[1]) *
+  return s.frames(input(graph, node, kX).shape[1]) *
          (s.window + s.fft() * stages + 2 * s.fft() + s.coefficients * s.bands);
+}
+
+// Frames slide along time.
+std::optional<Window> window(const Graph&, const Node& node) {
+  const MfccSettings s = mfcc_settings(node);
+  Window frame{};
+  frame.kernel_width = s.window;
+  frame.stride_x = s.hop;
+  frame.dilation_x = 1;
+  return frame;
 }
 
 std::vector<Graph> samples() {
@@ -219,6 +254,7 @@ std::vector<Graph> samples() {
   const auto add = [&](Shape shape, double most, std::vector<int64_t> settings, Quant quant) {
     const char* const names[] = {"rate", "window", "hop", "low", "high", "bands", "coefficients"};
     Sample sample("mfcc");
+    shape.push_back(1);
     sample.input(DType::s16, std::move(shape)).range(-most, most);
     for (size_t i = 0; i < settings.size(); i++) sample.attr(names[i], settings[i]);
     graphs.push_back(sample.output(quant));
@@ -230,10 +266,35 @@ std::vector<Graph> samples() {
   add({1, 700}, 32767, {8000, 256, 100, 0, 4000, 12, 0}, quant_of(0.1f, 20));
   add({1, 64}, 12000, {1000, 16, 16, 10, 500, 2, 2}, usual);
   add({1, 64}, 0, {1000, 30, 8, 10, 400, 4, 0}, quant_of(0.1f, 20));
+  graphs.push_back(Sample("mfcc")
+                       .input(DType::s16, {1, 1200, 1})
+                       .range(-9000, 9000)
+                       .constant(DType::f32, {3}, {-30, 0, 2.5})
+                       .constant(DType::f32, {3}, {1.5, 20, 0})
+                       .attr("coefficients", int64_t{3})
+                       .output(quant_of(1, -7)));
   return graphs;
 }
 
 }  // namespace
+
+Tensor mfcc_sums(const MfccSettings& s, std::span<const double> sound) {
+  const MfccTables tables = mfcc_tables(s);
+  Frame frame(s, tables);
+  Tensor sums;
+  for (int64_t t = 0; t < s.frames(std::ssize(sound)); t++) {
+    const std::vector<int64_t> bands = frame.bands(sound.data() + t * s.hop);
+    for (int64_t c = 0; c < s.columns(); c++) {
+      int64_t sum = s.coefficients > 0 ? 0 : bands[static_cast<size_t>(c)];
+      for (int64_t b = 0; b < s.bands && s.coefficients > 0; b++) {
+        sum += bands[static_cast<size_t>(b)] *
+               static_cast<int64_t>(tables.cosine[static_cast<size_t>(c * s.bands + b)]);
+      }
+      sums.push_back(static_cast<double>(sum));
+    }
+  }
+  return sums;
+}
 
 extern const OpDef op_mfcc = {
     .name = "mfcc",
@@ -241,6 +302,7 @@ extern const OpDef op_mfcc = {
     .reference = reference,
     .call = call,
     .macs = macs,
+    .window = window,
     .samples = samples,
 };
 

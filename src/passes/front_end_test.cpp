@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "ops/evaluate.h"
 #include "ops/infer.h"
+#include "passes/reuse_overlap.h"
 
 namespace mote {
 namespace {
@@ -80,7 +81,7 @@ TEST_P(FrontEnd, IsNearRealNumbers) {
   const float step = 0.5847F;
   Graph cepstral = over_features(frames, 10, {{step}, {83}, 0});
   add_front_end(cepstral, "mfcc");
-  EXPECT_EQ(cepstral[cepstral.inputs[0]].shape, (Shape{1, std::ssize(x)}));
+  EXPECT_EQ(cepstral[cepstral.inputs[0]].shape, (Shape{1, std::ssize(x), 1}));
   const Tensor found = evaluate(cepstral, std::vector<Tensor>{x})[0];
   Graph spectral = over_features(frames, 40, {{0.1F}, {20}, 0});
   add_front_end(spectral, "log-mel");
@@ -127,6 +128,70 @@ TEST_P(FrontEnd, SpectrumHasBandsAsWideEverywhere) {
 
 INSTANTIATE_TEST_SUITE_P(Sounds, FrontEnd,
                          testing::Values("noise", "quiet", "vowel", "loud", "click", "silence"));
+
+TEST(FrontEnds, CarryTheNormalizationOfTheNetwork) {
+  constexpr int64_t frames = 6, columns = 12;
+  Graph graph;
+  const ValueId x = graph.add({"x", DType::f32, {1, frames, columns}});
+  const ValueId y = graph.add({"y"});
+  graph[y].quant = {{0.05F}, {-20}, 0};
+  Tensor offset, gain;
+  for (int64_t c = 0; c < columns; c++) {
+    offset.push_back(c == 0 ? -30 : 0.25 * static_cast<double>(c));
+    gain.push_back(4 + static_cast<double>(c));
+  }
+  const ValueId offsets = graph.add_constant("offset", DType::f32, {columns}, offset);
+  const ValueId gains = graph.add_constant("gain", DType::f32, {columns}, gain);
+  graph.nodes.push_back({"normalize", "quantize", {x, offsets, gains}, {y}});
+  graph.inputs = {x};
+  graph.outputs = {y};
+  infer(graph);
+  const MfccSettings settings = parse_front_end("mfcc", 0, columns);
+  const Tensor waves = sound("vowel", settings.samples(frames));
+  Tensor features = mfcc_sums(settings, waves);
+  for (double& feature : features) feature *= mfcc_unit(settings);
+  const Tensor wanted = evaluate(graph, std::vector<Tensor>{features})[0];
+  graph.meta[kFrontEnd] = front_end_text(settings);
+  add_own_front_end(graph);
+  EXPECT_FALSE(graph.meta.contains(kFrontEnd));
+  const Tensor found = evaluate(graph, std::vector<Tensor>{waves})[0];
+  ASSERT_EQ(found.size(), wanted.size());
+  for (size_t i = 0; i < found.size(); i++) EXPECT_NEAR(found[i], wanted[i], 1) << i;
+}
+
+TEST(FrontEnds, ComputeOnlyNewFramesOfAStream) {
+  constexpr int64_t frames = 8, hop = 640, runs = 7;
+  Graph whole = over_features(frames, 10, {{0.5847F}, {83}, 0});
+  whole[whole.inputs[0]].shape = whole[whole.outputs[0]].shape = {1, frames, 10};
+  add_front_end(whole, "mfcc");
+  Graph kept = whole;
+  reuse_overlap(kept, hop);
+  const int64_t window = whole[whole.inputs[0]].shape[1];
+  const Tensor stream = sound("noise", window + runs * hop);
+  std::vector<Tensor> memory = reset_states(kept);
+  int64_t compared = 0;
+  for (int64_t run = 0; run < runs; run++) {
+    const auto begin = stream.begin() + run * hop;
+    const std::vector<Tensor> input{Tensor(begin, begin + window)};
+    const Tensor found = evaluate(kept, input, {}, &memory)[0];
+    if (run * hop < window) continue;  // windows since the reset overlap what was before
+    EXPECT_EQ(found, evaluate(whole, input)[0]) << run;
+    compared++;
+  }
+  EXPECT_GT(compared, 0);
+}
+
+TEST(FrontEnds, SayInFullWhatTheyAre) {
+  for (const char* text : {"mfcc", "log-mel:rate=8000,bands=20", "spectrum:rate=3200,window=256",
+                           "mfcc:coefficients=13,low=100"}) {
+    const std::string full = front_end_text(parse_front_end(text));
+    EXPECT_EQ(front_end_text(parse_front_end(full)), full);
+  }
+  const MfccSettings slow = parse_front_end("spectrum", 8000);
+  EXPECT_EQ(slow.window, 240);
+  EXPECT_EQ(slow.hop, 160);
+  EXPECT_EQ(slow.high, 4000);
+}
 
 TEST(FrontEnds, NameWhatTheyDoNotKnow) {
   for (const char* text : {"cepstra", "mfcc:window", "mfcc:window=481", "mfcc:high=9000",

@@ -66,9 +66,10 @@ class Planner {
     for (const State& state : graph_.states) {
       location(state.before).place = Place::arena;
       open_slot(state.before, -1);
-      slot(static_cast<size_t>(state.before)).last = static_cast<int>(graph_.nodes.size());
+      slot(static_cast<size_t>(state.before)).last = end();
     }
-    for (size_t i = 0; i < graph_.nodes.size(); i++) place_node(i);
+    const size_t count = graph_.nodes.size();
+    for (size_t i = 0; i < count; i++) place_node(i);
     for (const State& state : graph_.states) save_state(state);
     plan_.live_bytes = largest_live(plan_.slots, plan_.arena_word);
   }
@@ -95,6 +96,9 @@ class Planner {
     size_t step, slot;
     ValueId is;
   };
+
+  // Behind the nodes, and those that save the states.
+  int end() const { return static_cast<int>(graph_.nodes.size() + graph_.states.size()); }
 
   Location& location(ValueId id) { return plan_.locations[static_cast<size_t>(id)]; }
   Slot& slot(size_t value) { return plan_.slots[static_cast<size_t>(slot_of_[value])]; }
@@ -210,8 +214,9 @@ class Planner {
                              slot_of_[static_cast<size_t>(x)] == slot_of_[static_cast<size_t>(y)];
     if (is_in_place) return;
     if (location(y).place == Place::arena) {
-      slot(static_cast<size_t>(y)).last = static_cast<int>(graph_.nodes.size());
+      slot(static_cast<size_t>(y)).last = end();
     }
+    plan_.graph.nodes.push_back({graph_[x].name, "identity", {y}, {x}});
     plan_.steps.push_back({graph_.nodes.size() - 1, {"copy", {y, bytes_of(graph_[y]), x}}});
   }
 

@@ -64,7 +64,7 @@ struct Step {
 };
 
 struct Plan {
-  Graph graph;                      // lowered: channels last
+  Graph graph;                      // lowered: channels last; in the end states are saved
   std::vector<Location> locations;  // one for each value
   std::vector<Slot> slots;
   std::vector<int64_t> input_offsets;  // where in the arena each input may be built

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/features.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "passes/front_end.h"
+
+namespace mote {
+namespace {
+
+Tensor counts_of(std::span<const float> sound, double scale) {
+  Tensor counts;
+  for (const float sample : sound) {
+    counts.push_back(std::clamp(std::nearbyint(double{sample} / scale), -32768.0, 32767.0));
+  }
+  return counts;
+}
+
+MfccSettings settings_for(const Dataset& sound, const std::string& front_end) {
+  const auto fail = [&](const std::string& what, const std::string& help) {
+    throw Error(ErrorCode::bad_data, "data set '" + sound.name + "'", what, help);
+  };
+  if (sound.kind != SampleKind::series || sound.shape[1] != 1) {
+    fail(fmt::format("has samples of {}, a front end takes one channel", to_string(sound.shape)),
+         "give sound or vibration, as a folder of .wav");
+  }
+  if (sound.count_scale.size() != 1) {
+    fail("does not say how much a count is", "write it into scale.npy");
+  }
+  const MfccSettings settings = parse_front_end(front_end, std::llround(sound.rate_hz));
+  if (std::llround(sound.rate_hz) != settings.rate) {
+    fail(fmt::format("has {:g} samples a second, the front end takes {}", sound.rate_hz,
+                     settings.rate),
+         "give --front-end as it is, as in mfcc:rate=8000");
+  }
+  if (settings.frames(sound.shape[0]) < 1) {
+    fail(
+        fmt::format("has windows of {} samples, a frame takes {}", sound.shape[0], settings.window),
+        "longer windows (window.txt), or a shorter frame, as in mfcc:window=256");
+  }
+  return settings;
+}
+
+Split features_of(const Dataset& sound, const Split& split, const MfccSettings& settings) {
+  Split features = split;
+  const auto length = static_cast<size_t>(settings.frames(sound.shape[0]) * settings.columns());
+  const double unit = mfcc_unit(settings), scale = double{sound.count_scale[0]};
+  features.x.assign(static_cast<size_t>(split.size()) * length, 0);
+  for (int32_t& start : features.start) start /= static_cast<int32_t>(settings.hop);
+  parallel_ranges(split.size(), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      check_interrupted();
+      const Tensor sums = mfcc_sums(settings, counts_of(sound.sample(split, i), scale));
+      for (size_t k = 0; k < length; k++) {
+        features.x[static_cast<size_t>(i) * length + k] = static_cast<float>(unit * sums[k]);
+      }
+    }
+  });
+  return features;
+}
+
+// The beginning of each window.
+Split first_of(const Dataset& sound, const Split& split, int64_t length) {
+  Split shorter = split;
+  shorter.x.clear();
+  for (int64_t i = 0; i < split.size(); i++) {
+    const std::span<const float> all = sound.sample(split, i);
+    shorter.x.insert(shorter.x.end(), all.begin(), all.begin() + length);
+  }
+  return shorter;
+}
+
+}  // namespace
+
+Dataset features_of(const Dataset& sound, const std::string& front_end) {
+  const MfccSettings settings = settings_for(sound, front_end);
+  Dataset features = sound;
+  features.front_end = front_end_text(settings);
+  features.shape = {settings.frames(sound.shape[0]), settings.columns()};
+  features.channels.clear();
+  for (int64_t c = 0; c < settings.columns(); c++) {
+    features.channels.push_back(
+        fmt::format("{}_{}", settings.coefficients > 0 ? "coefficient" : "band", c));
+  }
+  features.count_scale.clear();
+  features.rate_hz = static_cast<double>(settings.rate) / static_cast<double>(settings.hop);
+  features.train = features_of(sound, sound.train, settings);
+  features.test = features_of(sound, sound.test, settings);
+  return features;
+}
+
+Dataset read_dataset_for(const std::string& source, const Graph& graph) {
+  Dataset dataset = read_dataset(source);
+  if (const auto found = graph.meta.find(kFrontEnd); found != graph.meta.end()) {
+    return features_of(dataset, found->second);
+  }
+  const Value& input = graph[graph.inputs.at(0)];
+  const int64_t length = element_count(input.shape);
+  const bool is_sound = input.dtype == DType::s16 && input.quant.empty() &&
+                        dataset.count_scale.size() == 1 && dataset.shape.size() == 2 &&
+                        dataset.shape[1] == 1;
+  if (!is_sound || dataset.shape[0] < length) return dataset;
+  dataset.train = first_of(dataset, dataset.train, length);
+  dataset.test = first_of(dataset, dataset.test, length);
+  for (Split* split : {&dataset.train, &dataset.test}) {
+    for (float& sample : split->x) {
+      sample = std::nearbyint(sample / dataset.count_scale[0]);
+    }
+  }
+  dataset.shape[0] = length;
+  dataset.count_scale = {1};
+  return dataset;
+}
+
+}  // namespace mote

@@ -92,6 +92,7 @@ class Compression {
   SampleOf sample() const;
   void add(const Graph& graph, const Row& row, bool is_tuned);
   Graph made(const Row& row) const;
+  int64_t last_passes(const Point& point) const;
   double exponent() const;
   void measure_largest(Front& front);
   void fill(Front& front, int64_t flash_bytes);

@@ -47,22 +47,22 @@ MfccSettings settings_for(const Dataset& sound, const std::string& front_end) {
   return settings;
 }
 
-Split features_of(const Dataset& sound, const Split& split, const MfccSettings& settings) {
-  Split features = split;
+// Instead of the split's sound.
+void put_features(const Dataset& sound, Split& split, const MfccSettings& settings) {
   const auto length = static_cast<size_t>(settings.frames(sound.shape[0]) * settings.columns());
   const double unit = mfcc_unit(settings), scale = double{sound.count_scale[0]};
-  features.x.assign(static_cast<size_t>(split.size()) * length, 0);
-  for (int32_t& start : features.start) start /= static_cast<int32_t>(settings.hop);
+  std::vector<float> x(static_cast<size_t>(split.size()) * length);
   parallel_ranges(split.size(), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       check_interrupted();
       const Tensor sums = mfcc_sums(settings, counts_of(sound.sample(split, i), scale));
       for (size_t k = 0; k < length; k++) {
-        features.x[static_cast<size_t>(i) * length + k] = static_cast<float>(unit * sums[k]);
+        x[static_cast<size_t>(i) * length + k] = static_cast<float>(unit * sums[k]);
       }
     }
   });
-  return features;
+  split.x = std::move(x);
+  for (int32_t& start : split.start) start /= static_cast<int32_t>(settings.hop);
 }
 
 // The beginning of each window.
@@ -78,27 +78,25 @@ Split first_of(const Dataset& sound, const Split& split, int64_t length) {
 
 }  // namespace
 
-Dataset features_of(const Dataset& sound, const std::string& front_end) {
+Dataset features_of(Dataset sound, const std::string& front_end) {
   const MfccSettings settings = settings_for(sound, front_end);
-  Dataset features = sound;
-  features.front_end = front_end_text(settings);
-  features.shape = {settings.frames(sound.shape[0]), settings.columns()};
-  features.channels.clear();
+  for (Split* split : {&sound.train, &sound.test}) put_features(sound, *split, settings);
+  sound.front_end = front_end_text(settings);
+  sound.shape = {settings.frames(sound.shape[0]), settings.columns()};
+  sound.channels.clear();
   for (int64_t c = 0; c < settings.columns(); c++) {
-    features.channels.push_back(
+    sound.channels.push_back(
         fmt::format("{}_{}", settings.coefficients > 0 ? "coefficient" : "band", c));
   }
-  features.count_scale.clear();
-  features.rate_hz = static_cast<double>(settings.rate) / static_cast<double>(settings.hop);
-  features.train = features_of(sound, sound.train, settings);
-  features.test = features_of(sound, sound.test, settings);
-  return features;
+  sound.count_scale.clear();
+  sound.rate_hz = static_cast<double>(settings.rate) / static_cast<double>(settings.hop);
+  return sound;
 }
 
 Dataset read_dataset_for(const std::string& source, const Graph& graph) {
   Dataset dataset = read_dataset(source);
   if (const auto found = graph.meta.find(kFrontEnd); found != graph.meta.end()) {
-    return features_of(dataset, found->second);
+    return features_of(std::move(dataset), found->second);
   }
   const Value& input = graph[graph.inputs.at(0)];
   const int64_t length = element_count(input.shape);

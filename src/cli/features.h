@@ -12,7 +12,7 @@ namespace mote {
 // Frames x columns of each window of sound, by that front end (see parse_front_end; its rate is the
 // sound's where it says none), in its integers made real. Throws bad_option, bad_data for what is
 // no sound (one channel, with a count_scale) of that rate or too short.
-Dataset features_of(const Dataset& sound, const std::string& front_end);
+Dataset features_of(Dataset sound, const std::string& front_end);
 
 // The data set, for a model: features where its metadata says how they are made; windows as long as
 // it takes where it takes sound.

@@ -131,9 +131,9 @@ CommandResult run_pretraining(const Choices& options, const TrainRequest& reques
 
 // Sound as its features, where those are to be learnt from.
 Dataset read(const Choices& options) {
-  const Dataset dataset = read_dataset(options.data);
+  Dataset dataset = read_dataset(options.data);
   if (options.front_end.empty()) return dataset;
-  return features_of(dataset, options.front_end);
+  return features_of(std::move(dataset), options.front_end);
 }
 
 CommandResult run(const Choices& options, const Globals& globals) {

@@ -35,7 +35,7 @@ std::vector<float> read_array(const std::string& path, const Dataset& dataset) {
 
 std::vector<float> read_other(const std::string& source, const Dataset& dataset) {
   Dataset other = read_dataset(source);
-  if (!dataset.front_end.empty()) other = features_of(other, dataset.front_end);
+  if (!dataset.front_end.empty()) other = features_of(std::move(other), dataset.front_end);
   if (other.shape != dataset.shape || other.kind != dataset.kind) {
     throw Error(ErrorCode::shape_mismatch, "--unlabeled " + source,
                 fmt::format("has samples of {}, but those of '{}' are {}", to_string(other.shape),

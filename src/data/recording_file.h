@@ -12,9 +12,10 @@ namespace mote {
 
 struct RecordingFile {
   std::vector<std::string> channels;  // names, without those of time
-  std::vector<double> time_s;         // of each sample; empty: unknown
+  std::vector<double> time_s;         // of each sample; empty: every interval_s
   std::vector<float> samples;         // samples x channels; g, rad/s, else as they were
   int64_t count = 0;
+  double interval_s = 0;  // 0: unknown
 };
 
 // Whether the name ends in .csv, .json or .cbor, or it is a folder of sensors' tables as phones

@@ -30,7 +30,7 @@ struct Pace {
 // The usual interval, how much intervals differ, gaps.
 Pace pace_of(const Recording& recording) {
   const std::vector<double>& time = recording.data.time_s;
-  Pace pace;
+  Pace pace{.interval_s = recording.data.interval_s};
   if (time.size() < 2) return pace;
   for (size_t i = 1; i < time.size(); i++) {
     if (time[i] >= time[i - 1]) continue;
@@ -67,16 +67,20 @@ struct Stretch {
 std::vector<Stretch> stretches(const Recording& recording, const Pace& pace, double rate_hz) {
   const RecordingFile& data = recording.data;
   const size_t channels = data.channels.size();
+  const std::vector<float> later =
+      recording.read_samples ? recording.read_samples() : std::vector<float>();
+  const std::vector<float>& samples = recording.read_samples ? later : data.samples;
   std::vector<Stretch> found(1);
   Resampler resampler(pace.interval_s > 0 ? 1 / pace.interval_s : 0, rate_hz);
+  std::vector<double> sample;
   for (size_t i = 0; i < static_cast<size_t>(data.count); i++) {
     if (i > 0 && !data.time_s.empty() &&
         data.time_s[i] - data.time_s[i - 1] > kGap * pace.interval_s) {
       found.emplace_back();
       resampler.restart();
     }
-    const std::vector<double> sample(data.samples.begin() + static_cast<long>(i * channels),
-                                     data.samples.begin() + static_cast<long>((i + 1) * channels));
+    sample.assign(samples.begin() + static_cast<long>(i * channels),
+                  samples.begin() + static_cast<long>((i + 1) * channels));
     const int32_t own = recording.class_of[recording.class_of.size() > 1 ? i : 0];
     resampler.take(sample, [&](std::span<const double> one) {
       for (const double value : one) found.back().samples.push_back(static_cast<float>(value));
@@ -133,6 +137,7 @@ class Cutter {
     dataset.shape = {window, static_cast<int64_t>(dataset.channels.size())};
     const std::string from = set_.folder.string();
     dataset.train.origin = dataset.test.origin = {{from}, from};
+    reserve(dataset);
     for (size_t i = 0; i < set_.recordings.size(); i++) add(dataset, i);
     describe(dataset);
     return dataset;
@@ -168,6 +173,16 @@ class Cutter {
   // About a fifth of the people.
   bool is_test_person(const std::string& person) const {
     return number_of(person) % 5 == std::min<long>(4, static_cast<long>(people_.size()) - 1);
+  }
+
+  // Room for all windows of large sets, which then never move.
+  void reserve(Dataset& dataset) const {
+    const int64_t window = dataset.shape[0];
+    int64_t windows = 0;
+    for (const Recording& one : set_.recordings) windows += 2 * one.data.count / window;
+    for (Split* split : {&dataset.train, &dataset.test}) {
+      split->x.reserve(static_cast<size_t>(windows * dataset.sample_elements()));
+    }
   }
 
   void add(Dataset& dataset, size_t number) const {

@@ -37,21 +37,24 @@ bool recognizes(const std::string& source) {
   return !classes_in(source).empty();
 }
 
-RecordingFile read_sound(const fs::path& file) {
+// Without its samples, which come later.
+Recording recording_of(const fs::path& file) {
   const Sound sound = read_wav(file);
-  RecordingFile data;
-  data.channels = {"sound"};
+  Recording recording{.file = file, .person = {}, .data = {}, .class_of = {}};
+  recording.data.channels = {"sound"};
+  recording.data.interval_s = 1 / static_cast<double>(sound.rate_hz);
   // A little more than a second: at another rate some samples are lost.
   const int64_t least = sound.rate_hz + sound.rate_hz / 64;
-  data.count = std::max(static_cast<int64_t>(sound.samples.size()), least);
-  data.samples.resize(static_cast<size_t>(data.count));
-  for (size_t i = 0; i < sound.samples.size(); i++) {
-    data.samples[i] = static_cast<float>(sound.samples[i]) / 32768;
-  }
-  for (int64_t i = 0; i < data.count; i++) {
-    data.time_s.push_back(static_cast<double>(i) / static_cast<double>(sound.rate_hz));
-  }
-  return data;
+  recording.data.count = std::max(static_cast<int64_t>(sound.samples.size()), least);
+  recording.read_samples = [file, count = static_cast<size_t>(recording.data.count)] {
+    std::vector<float> samples;
+    for (const int16_t sample : read_wav(file).samples) {
+      samples.push_back(static_cast<float>(sample) / 32768);
+    }
+    samples.resize(count);
+    return samples;
+  };
+  return recording;
 }
 
 // "anna" of anna_nohash_1.wav and anna_1.wav; "": nobody is named.
@@ -80,11 +83,10 @@ Dataset read(const std::string& source) {
     }
     std::sort(files.begin(), files.end());
     for (const fs::path& file : files) {
-      set.recordings.push_back({file,
-                                speaker_of(file),
-                                tested.contains(label + "/" + file.filename().string()),
-                                read_sound(file),
-                                {static_cast<int32_t>(set.classes.size())}});
+      Recording& recording = set.recordings.emplace_back(recording_of(file));
+      recording.person = speaker_of(file);
+      recording.is_test = tested.contains(label + "/" + file.filename().string());
+      recording.class_of = {static_cast<int32_t>(set.classes.size())};
     }
     set.classes.push_back(label);
   }

@@ -104,6 +104,22 @@ class Live(unittest.TestCase):
         os.close(ours)
         os.close(theirs)
 
+    def test_damaged_lines_cost_no_recording(self):
+        lines = samples(1, 20, 4)
+        lines[100] = lines[100].split(",")[0]
+        lines[200] = "nan,1"
+        lines[300] = ""
+        stream, folder = self.root / "damaged.csv", self.root / "damaged"
+        stream.write_text("\n".join(lines) + "\n" + "1,2,3\n" * 500)
+        collected = run_json("collect", stream, "--label", "slow", "--rate", f"{RATE}Hz", "-o", folder)
+        self.assertEqual(collected["samples"], len(lines) - 3)
+        self.assertEqual(collected["damaged"], 102)
+        self.assertIn("3 numbers, but the lines before have 2", collected["ended_by"])
+        times = [float(line.split(",")[0])
+                 for line in (folder / "slow.csv").read_text().splitlines()[1:]]
+        steps = [round((after - before) * RATE / 1000) for before, after in zip(times, times[1:])]
+        self.assertEqual([step for step in steps if step != 1], [2, 2, RATE + 1])
+
     def test_mistakes_are_named(self):
         short = self.root / "short.csv"
         short.write_text("1,2\n1\n")
@@ -117,7 +133,7 @@ class Live(unittest.TestCase):
                 (("collect", short, "--label", "a", "-o", self.data), 2, "--rate"),
                 (("collect", short, "--label", "a/b", "--rate", "5Hz", "-o", self.data), 2, "a/b"),
                 (("collect", short, "--label", "a", "--rate", "5Hz", "-o", self.data), 3,
-                 "the lines before have 2")):
+                 "gave no samples")):
             with self.subTest(arguments=arguments[0], words=words):
                 got, out, err = run(*arguments)
                 self.assertEqual(got, code, out + err)

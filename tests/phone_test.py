@@ -36,7 +36,7 @@ const { sampleOf, resampler, classifier, sender } = globalThis.motePhone;
   for (let i = 0; i < 100; i++) take(3 + i / 100, [i]);
   take(9, [7]);
   const lines = sender((path, body) => { posted.push([path, body]); }, () => {});
-  for (let i = 0; i < 30; i++) lines.give([i, 0.5]);
+  for (let i = 0; i < 30; i++) lines[i === 20 ? "gap" : "give"]([i, 0.5]);
   await lines.end();
   console.log(JSON.stringify({ stored, given, gaps, posted, android: sampleOf(event, facts.channels, false),
                                apple: sampleOf(event, facts.channels, true) }));
@@ -150,6 +150,7 @@ class Phone(unittest.TestCase):
                 self.assertAlmostEqual(value, real, places=6)
         self.assertEqual([path for path, _ in got["posted"]], ["/samples", "/samples", "/end"])
         self.assertEqual(got["posted"][0][1].count("\n"), 25)
+        self.assertEqual(got["posted"][0][1].split("\n")[19:22], ["19.0000,0.500000", "", "21.0000,0.500000"])
 
     @unittest.skipUnless(BROWSER, "chromium is not installed")
     def test_a_browser_classifies_motion(self):

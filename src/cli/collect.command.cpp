@@ -3,7 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
+#include <cmath>
 #include <memory>
+#include <span>
 #include <sstream>
 
 #include "base/files.h"
@@ -47,45 +49,86 @@ std::vector<std::string> channel_names(const std::string& text, size_t count) {
 
 struct Collected {
   std::vector<float> samples;
+  std::vector<int64_t> moments;  // of each sample, in intervals from the first one
   size_t channels = 0;
-  int64_t count = 0;
   double elapsed_s = 0;  // from the first sample to the last, by the clock
+  int64_t damaged = 0;   // lines that were left out
+  std::string ended_by;  // what went wrong; empty: nothing did
+
+  int64_t count() const { return std::ssize(moments); }
 };
 
-// Until the time is over, the stream ends, or Ctrl-C.
+// Puts lines together. What is left out keeps its time, so that no window reaches over it unseen.
+class Collector {
+ public:
+  explicit Collector(int64_t gap) : gap_(gap) {}
+
+  Collected& all() { return all_; }
+
+  // Numbers of a line, without those in front; false when the stream is another one by now.
+  bool take(std::span<const double> numbers) {
+    if (numbers.empty()) {
+      if (all_.count() > 0 && !is_gap_) moment_ += gap_;
+      is_gap_ = true;
+      return true;
+    }
+    is_gap_ = false;
+    // A port's first line may be cut.
+    if (all_.count() == 1 && numbers.size() > all_.channels) all_ = {}, moment_ = 0;
+    if (all_.count() == 0) all_.channels = numbers.size();
+    if (numbers.size() != all_.channels) return damaged();
+    for (const double number : numbers) all_.samples.push_back(static_cast<float>(number));
+    all_.moments.push_back(moment_++);
+    in_a_row_ = 0;
+    return true;
+  }
+
+  bool damaged() {
+    constexpr int64_t most = 100;
+    all_.damaged++;
+    moment_++;
+    return ++in_a_row_ < most;
+  }
+
+ private:
+  const int64_t gap_;
+  int64_t moment_ = 0, in_a_row_ = 0;
+  bool is_gap_ = false;
+  Collected all_;
+};
+
+// Until the time is over, the stream ends or fails, or Ctrl-C. What there is by then is kept.
 Collected collect(const Choices& options, double rate_hz, SampleLines& lines) {
   using Clock = std::chrono::steady_clock;
-  Collected all;
+  Collector collector(std::max<int64_t>(3, std::llround(rate_hz)));
+  Collected& all = collector.all();
   Clock::time_point begin;
   Progress progress("collect " + options.label, std::max<int64_t>(1, options.seconds));
-  try {
-    while (auto numbers = lines.next()) {
-      if (numbers->size() <= static_cast<size_t>(options.skip)) continue;  // words, a line cut off
-      const size_t channels = numbers->size() - static_cast<size_t>(options.skip);
-      if (all.count == 0) {
-        all.channels = channels;
-        begin = Clock::now();
+  for (;;) {
+    try {
+      const auto numbers = lines.next();
+      if (!numbers) break;
+      const size_t skip = std::min(static_cast<size_t>(options.skip), numbers->size());
+      if (all.count() < 2) begin = Clock::now();
+      if (!collector.take(std::span(*numbers).subspan(skip))) {
+        all.ended_by = fmt::format("{}: {} numbers, but the lines before have {}", lines.place(),
+                                   numbers->size() - skip, all.channels);
+        break;
       }
-      // A port's first and last lines may be cut.
-      if (all.count == 1 && channels > all.channels) all = {{}, channels, 0, 0};
-      if (channels != all.channels) {
-        throw Error(
-            ErrorCode::shape_mismatch, lines.place(),
-            fmt::format("{} numbers, but the lines before have {}", channels, all.channels));
+    } catch (const Error& error) {
+      if (error.code == ErrorCode::interrupted) {
+        take_interrupt();
+        break;
       }
-      for (size_t i = 0; i < channels; i++) {
-        all.samples.push_back(
-            static_cast<float>((*numbers)[i + static_cast<size_t>(options.skip)]));
-      }
-      all.count++;
-      all.elapsed_s = std::chrono::duration<double>(Clock::now() - begin).count();
-      const double time = rate_hz > 0 ? static_cast<double>(all.count) / rate_hz : all.elapsed_s;
-      progress.update(static_cast<int64_t>(time), fmt::format("{} samples", all.count));
-      if (options.seconds > 0 && time >= static_cast<double>(options.seconds)) break;
+      if (error.code == ErrorCode::bad_value && collector.damaged()) continue;
+      if (all.count() < 2) throw;
+      all.ended_by = error.what();
+      break;
     }
-  } catch (const Error& error) {
-    if (error.code != ErrorCode::interrupted) throw;
-    take_interrupt();
+    all.elapsed_s = std::chrono::duration<double>(Clock::now() - begin).count();
+    const double time = rate_hz > 0 ? static_cast<double>(all.count()) / rate_hz : all.elapsed_s;
+    progress.update(static_cast<int64_t>(time), fmt::format("{} samples", all.count()));
+    if (options.seconds > 0 && time >= static_cast<double>(options.seconds)) break;
   }
   return all;
 }
@@ -138,25 +181,28 @@ CommandResult run(const Choices& options, const Globals& globals) {
   SampleLines lines =
       server ? SampleLines(server->samples(), options.source) : SampleLines(options.source);
   const Collected all = collect(options, rate_hz, lines);
-  if (all.count < 2) {
+  if (all.count() < 2) {
     throw Error(ErrorCode::bad_data, options.source, "gave no samples",
                 "one sample a line, as in -0.12,-6.20,7.90");
   }
-  if (rate_hz <= 0) rate_hz = static_cast<double>(all.count - 1) / all.elapsed_s;
+  if (rate_hz <= 0) rate_hz = static_cast<double>(all.moments.back()) / all.elapsed_s;
   const bool is_known = options.channels.empty() && is_phone(options.source);
   const std::vector<std::string> names =
       channel_names(is_known ? kPhoneChannels : options.channels, all.channels);
-  write_file(path, recording_text(names, rate_hz, all.samples));
+  write_file(path, recording_text(names, rate_hz, all.samples, all.moments));
   CommandResult done;
-  done.json = {{"file", path.string()},
-               {"samples", all.count},
-               {"channels", names},
-               {"rate_hz", rate_hz},
-               {"seconds", static_cast<double>(all.count) / rate_hz}};
+  done.json = {{"file", path.string()},  {"samples", all.count()},
+               {"damaged", all.damaged}, {"channels", names},
+               {"rate_hz", rate_hz},     {"seconds", static_cast<double>(all.count()) / rate_hz}};
+  if (!all.ended_by.empty()) done.json["ended_by"] = all.ended_by;
+  if (!all.ended_by.empty()) say(globals, "the stream ended early: " + all.ended_by);
+  if (all.damaged > 0) {
+    say(globals, fmt::format("{} damaged lines were left out", grouped(all.damaged)));
+  }
   say(globals, fmt::format("wrote {}: {} samples of {} channels at {:.1f} Hz, {:.1f} s\n"
                            "next: mote data info {}",
-                           path.string(), grouped(all.count), all.channels, rate_hz,
-                           static_cast<double>(all.count) / rate_hz, options.folder));
+                           path.string(), grouped(all.count()), all.channels, rate_hz,
+                           static_cast<double>(all.count()) / rate_hz, options.folder));
   return done;
 }
 

@@ -274,12 +274,13 @@ RecordingFile read_recording_file(const fs::path& path) {
 }
 
 std::string recording_text(const std::vector<std::string>& channels, double rate_hz,
-                           const std::vector<float>& samples) {
+                           const std::vector<float>& samples, const std::vector<int64_t>& moments) {
   std::string text = "timestamp";
   for (const std::string& channel : channels) text += "," + channel;
   for (size_t i = 0; i < samples.size(); i++) {
     if (i % channels.size() == 0) {
-      text += fmt::format("\n{}", 1000 * static_cast<double>(i / channels.size()) / rate_hz);
+      text +=
+          fmt::format("\n{}", 1000 * static_cast<double>(moments[i / channels.size()]) / rate_hz);
     }
     text += "," + shortest(samples[i]);
   }

@@ -37,8 +37,9 @@ RecordingFile side_by_side(const std::vector<RecordingFile>& sensors, const fs::
 // The interval between samples that half of all are shorter than, in seconds. REQUIRES: two.
 double usual_interval(const std::vector<double>& time_s);
 
-// A table with the head "timestamp,channels..."; milliseconds.
+// A table with the head "timestamp,channels..."; milliseconds. moments: when each sample was, in
+// intervals.
 std::string recording_text(const std::vector<std::string>& channels, double rate_hz,
-                           const std::vector<float>& samples);
+                           const std::vector<float>& samples, const std::vector<int64_t>& moments);
 
 }  // namespace mote

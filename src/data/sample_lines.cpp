@@ -110,6 +110,7 @@ std::optional<std::vector<double>> SampleLines::next() {
   size_t end;
   while ((end = buffer_.find('\n')) == std::string::npos) {
     if (buffer_.size() > kLongestLine) {
+      buffer_.clear();
       throw Error(ErrorCode::bad_value, place(), "a line has no end within 64 KiB");
     }
     if (read_more()) continue;
@@ -125,8 +126,9 @@ std::optional<std::vector<double>> SampleLines::next() {
     const auto [behind, problem] = std::from_chars(at, stop, number);
     if (problem != std::errc{}) break;
     if (!std::isfinite(number)) {
-      throw Error(ErrorCode::bad_value, place(),
-                  fmt::format("'{}' is no number", std::string(at, behind)));
+      const std::string text(at, behind);
+      buffer_.erase(0, end + 1);
+      throw Error(ErrorCode::bad_value, place(), fmt::format("'{}' is no number", text));
     }
     numbers.push_back(number);
     at = behind;

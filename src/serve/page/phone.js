@@ -87,7 +87,7 @@
         lines.push(sample.map((value) => value.toPrecision(6)).join(","));
         if (lines.length >= 25) flush().catch((problem) => fail(problem));
       },
-      gap() {},
+      gap() { lines.push(""); },
       end() { return flush().then(() => post("/end", "")); },
     };
   }

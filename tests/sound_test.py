@@ -4,12 +4,33 @@
 itself. The sounds are made up (words.py)."""
 import pathlib
 import random
+import re
 import shutil
+import struct
+import subprocess
 import tempfile
 import unittest
 
 from mote_cli import run, run_json
 from words import WORDS, spoken, write_words
+
+
+# Prints class and confidence of every window of the samples on stdin.
+PUSH = """
+#include <stdint.h>
+#include <stdio.h>
+#include "words.h"
+static words_feed feed;
+int main(void)
+{
+    int16_t sample;
+    words_begin(&feed);
+    while (fread(&sample, 2, 1, stdin) == 1)
+        if (words_push(&feed, &sample))
+            printf("%d %d\\n", (int)feed.class_index, (int)feed.confidence);
+    return 0;
+}
+"""
 
 
 class Sound(unittest.TestCase):
@@ -50,14 +71,41 @@ class Sound(unittest.TestCase):
             heard = run_json("run", library, "-t", target, "-i", self.words / "rise" / "s0_0.wav")
             self.assertEqual([layer["op"] for layer in heard["layers"]][0], "mfcc")
 
-    def test_streams_need_a_share_of_the_work(self):
-        words = []
+    def test_streams_need_a_share_of_the_work_and_of_the_memory(self):
+        spectra, ram = [], []
         for hop in ((), ("--hop", 1600)):
             library = self.library(self.model, "cortex-m4", *hop)
-            layers = run_json("run", library, "-t", "cortex-m4", "-i",
-                              self.words / "rise" / "s0_0.wav")["layers"]
-            words.append(sum(layer["instructions"] for layer in layers if layer["op"] == "mfcc"))
-        self.assertLess(words[1], words[0] / 4)
+            counted = run_json("run", library, "-t", "cortex-m4", "--data", self.words, "--limit", 2)
+            spectra.append(sum(layer["instructions"] for layer in counted["layers"]
+                               if layer["op"] == "mfcc"))
+            ram.append(counted["ram_bytes"])
+            self.assertTrue(run_json("validate", self.model, library, "-t", "cortex-m4", "--data",
+                                     self.words, "--limit", 4)["bit_exact"])
+        self.assertLess(spectra[1], spectra[0] / 4)
+        self.assertLess(ram[1], ram[0] / 2)
+
+    def pushed(self, library, stream, *options):
+        """Classes of a stream, by the streaming interface."""
+        program = self.root / (library.name + "-push")
+        source = program.with_suffix(".c")
+        source.write_text(PUSH)
+        subprocess.run(["gcc", "-std=c99", "-O1", *options, "-I", library / "src", source,
+                        *(library / "src").glob("*.c"), "-o", program], check=True)
+        done = subprocess.run([program], input=struct.pack(f"<{len(stream)}h", *stream),
+                              capture_output=True, check=True)
+        return done.stdout.decode().splitlines()
+
+    def test_new_frames_alone_give_the_classes_of_whole_windows(self):
+        step = 1600
+        whole, newest = self.library(self.model, "host"), self.library(self.model, "host", "--hop", step)
+        window = int(re.search(r"WORDS_WINDOW (\d+)", (newest / "src/words.h").read_text())[1])
+        chance, stream = random.Random(3), []
+        for word in WORDS + WORDS:
+            stream += spoken(word, chance, 1.1)
+        first = -window % step  # windows of both end at the same samples
+        wanted = self.pushed(whole, stream[first:], f"-DWORDS_STEP={step}")
+        self.assertGreater(len(set(line.split()[0] for line in wanted)), 2)
+        self.assertEqual(self.pushed(newest, stream), wanted)
 
     def test_a_stream_is_heard(self):
         stream = self.root / "stream.csv"

@@ -65,15 +65,17 @@ void put_features(const Dataset& sound, Split& split, const MfccSettings& settin
   for (int32_t& start : split.start) start /= static_cast<int32_t>(settings.hop);
 }
 
-// The beginning of each window.
-Split first_of(const Dataset& sound, const Split& split, int64_t length) {
-  Split shorter = split;
-  shorter.x.clear();
+// Counts of the first `window` samples of each, the last `length` of these.
+void put_counts(const Dataset& sound, Split& split, int64_t window, int64_t length) {
+  std::vector<float> x;
   for (int64_t i = 0; i < split.size(); i++) {
-    const std::span<const float> all = sound.sample(split, i);
-    shorter.x.insert(shorter.x.end(), all.begin(), all.begin() + length);
+    const auto newest = sound.sample(split, i).subspan(static_cast<size_t>(window - length),
+                                                       static_cast<size_t>(length));
+    for (const double count : counts_of(newest, double{sound.count_scale[0]})) {
+      x.push_back(static_cast<float>(count));
+    }
   }
-  return shorter;
+  split.x = std::move(x);
 }
 
 }  // namespace
@@ -99,18 +101,14 @@ Dataset read_dataset_for(const std::string& source, const Graph& graph) {
     return features_of(std::move(dataset), found->second);
   }
   const Value& input = graph[graph.inputs.at(0)];
-  const int64_t length = element_count(input.shape);
   const bool is_sound = input.dtype == DType::s16 && input.quant.empty() &&
                         dataset.count_scale.size() == 1 && dataset.shape.size() == 2 &&
                         dataset.shape[1] == 1;
-  if (!is_sound || dataset.shape[0] < length) return dataset;
-  dataset.train = first_of(dataset, dataset.train, length);
-  dataset.test = first_of(dataset, dataset.test, length);
-  for (Split* split : {&dataset.train, &dataset.test}) {
-    for (float& sample : split->x) {
-      sample = std::nearbyint(sample / dataset.count_scale[0]);
-    }
-  }
+  const int64_t length = element_count(input.shape);
+  const auto found = graph.meta.find("window");
+  const int64_t window = found == graph.meta.end() ? length : std::stoll(found->second);
+  if (!is_sound || dataset.shape[0] < window) return dataset;
+  for (Split* split : {&dataset.train, &dataset.test}) put_counts(dataset, *split, window, length);
   dataset.shape[0] = length;
   dataset.count_scale = {1};
   return dataset;

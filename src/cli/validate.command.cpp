@@ -5,7 +5,9 @@
 #include "cli/console.h"
 #include "cli/first_difference.h"
 #include "cli/model.h"
+#include "passes/channels_last.h"
 #include "passes/front_end.h"
+#include "passes/reuse_overlap.h"
 #include "passes/use_counts.h"
 
 namespace mote {
@@ -32,6 +34,21 @@ std::vector<std::vector<Tensor>> read_golden(const std::string& path, const Grap
   return outputs;
 }
 
+// What 'generate' made of the model for a library of these ports.
+void make_as(const Graph& ports, Graph& graph) {
+  const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
+                            graph[graph.inputs.at(0)].dtype == DType::f32;
+  if (takes_counts && graph.meta.contains(kFrontEnd)) {
+    add_own_front_end(graph);
+  } else if (takes_counts) {
+    use_counts(graph, count_scale(graph));
+  }
+  const auto hop = ports.meta.find("hop");
+  if (hop == ports.meta.end()) return;
+  channels_last(graph);
+  reuse_overlap(graph, std::stoll(hop->second));
+}
+
 // accuracy_model, accuracy_target; auc_... for anomalies; nothing without labels.
 void add_scores(const Score& result, const std::string& whose, Json& json) {
   const Json numbers = score_json(result);
@@ -44,13 +61,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   Graph graph = load_model(options.model);
   const Graph ports = ports_of(read_library_info(options.folder));
-  const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
-                            graph[graph.inputs.at(0)].dtype == DType::f32;
-  if (takes_counts && graph.meta.contains(kFrontEnd)) {
-    add_own_front_end(graph);
-  } else if (takes_counts) {
-    use_counts(graph, count_scale(graph));
-  }
+  make_as(ports, graph);
   const Samples samples = read_samples(options.samples, graph);
   const auto wanted = options.golden.empty() ? evaluate_all(graph, samples)
                                              : read_golden(options.golden, graph, samples.count);
@@ -60,8 +71,10 @@ CommandResult run(const Choices& options, const Globals& globals) {
   done.json = {{"inferences", samples.count},         {"board", got.measurement.board},
                {"bit_exact", result.bit_exact},       {"mismatches", result.mismatches},
                {"max_abs_diff", result.max_abs_diff}, {"agreement", result.agreement}};
-  add_scores(score(graph, samples, wanted), "model", done.json);
-  add_scores(score(graph, samples, got.outputs), "target", done.json);
+  if (graph.states.empty()) {  // else a sample by itself, behind a reset, says little
+    add_scores(score(graph, samples, wanted), "model", done.json);
+    add_scores(score(graph, samples, got.outputs), "target", done.json);
+  }
   done.json["first_difference"] = nullptr;
   say(globals, fmt::format("{} of {} inferences on {} ({}) identical to the reference{}",
                            samples.count - result.mismatches, samples.count, target.name,

@@ -28,7 +28,7 @@ constexpr std::string_view kHeader = R"(
    last {NAME}_WINDOW of them every {NAME}_STEP samples; a class comes {NAME}_PUSH_DELAY windows late, so that
    what follows can speak for it, too. */
 #define {NAME}_CHANNELS {channels}
-#define {NAME}_WINDOW {window}
+#define {NAME}_WINDOW {whole_window}
 #define {NAME}_PUSH_DELAY {delay}
 {step_macro}#ifndef {NAME}_LEAST_CONFIDENCE
 #define {NAME}_LEAST_CONFIDENCE {least} /* percent; a class that has less is {NAME}_UNKNOWN */
@@ -152,7 +152,7 @@ constexpr std::string_view kPauseOverlap = R"(    for (int32_t i = 0; i < {lengt
         feed->own.samples[i] = 0;
     {name}_reset(&feed->memory);
     feed->own.filled = {window} - {NAME}_STEP;
-    feed->own.unsettled = ({window} - 1) / {NAME}_STEP;
+    feed->own.unsettled = ({NAME}_WINDOW - 1) / {NAME}_STEP;
 )";
 
 constexpr std::string_view kRun = "    {name}_run(&feed->memory, feed->own.samples, output);\n";
@@ -255,6 +255,12 @@ bool keeps_overlap(const LibraryContext& context) {
   return context.plan.graph.meta.contains("hop");
 }
 
+// Samples that a class is of: the input may be only the newest of them.
+int64_t whole_window(const LibraryContext& context) {
+  const auto& meta = context.plan.graph.meta;
+  return keeps_overlap(context) ? std::stoll(meta.at("window")) : context.input(0).shape[1];
+}
+
 std::string filled_in(const LibraryContext& context, std::string_view text) {
   const Value &input = context.input(0), &output = context.output(0);
   const bool learns = context.learning != nullptr;
@@ -268,6 +274,7 @@ std::string filled_in(const LibraryContext& context, std::string_view text) {
   words.push_back(fmt::arg("input_type", dtype_c_type(input.dtype)));
   words.push_back(fmt::arg("output_type", dtype_c_type(output.dtype)));
   words.push_back(fmt::arg("window", window));
+  words.push_back(fmt::arg("whole_window", whole_window(context)));
   words.push_back(fmt::arg("channels", channels));
   words.push_back(fmt::arg("length", window * channels));
   words.push_back(fmt::arg("step", (window + 1) / 2));

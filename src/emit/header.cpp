@@ -53,11 +53,15 @@ std::string ports(const LibraryContext& context) {
 std::string hop(const LibraryContext& context) {
   const auto found = context.plan.graph.meta.find("hop");
   if (found == context.plan.graph.meta.end()) return "";
+  const std::string& window = context.plan.graph.meta.at("window");
+  const bool takes_newest = window != std::to_string(context.input(0).shape[1]);
   return fmt::format(
-      "\n/* Each window must begin so many samples after the one before: the rest is kept. Run it\n"
+      "\n/* Each window must begin so many samples after the one before: the rest is kept{}. Run "
+      "it\n"
       "   from the first samples after a reset on (zeros before them); outputs count from the "
       "first\n"
       "   window that is full. */\n#define {}_HOP {}\n",
+      takes_newest ? ", and\n   the input is only the newest samples of a window of " + window : "",
       context.macro, found->second);
 }
 

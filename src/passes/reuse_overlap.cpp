@@ -159,6 +159,26 @@ class Reuser {
 
 }  // namespace
 
+namespace {
+
+// Sound takes more RAM than all that is made of it: what nobody reads of the input goes.
+void drop_old_sound(Graph& graph, int64_t hop) {
+  const ValueId x = graph.inputs[0];
+  const auto slice = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                  [&](const Node& node) { return node.inputs[0] == x; });
+  if (slice == graph.nodes.end() || slice->op != "slice" || use_count(graph, x) != 1) return;
+  const ValueId newest = slice->outputs[0];
+  const auto reader = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                   [&](const Node& node) { return node.inputs[0] == newest; });
+  const bool is_heard = reader != graph.nodes.end() && reader->op == "mfcc";
+  if (!is_heard || graph[newest].shape[kTime] < hop) return;
+  graph[x].shape = graph[newest].shape;
+  reader->inputs[0] = x;
+  graph.nodes.erase(slice);
+}
+
+}  // namespace
+
 void reuse_overlap(Graph& graph, int64_t hop) {
   const bool is_stream = graph.inputs.size() == 1 && graph[graph.inputs[0]].shape.size() == 3;
   if (!is_stream) {
@@ -175,7 +195,9 @@ void reuse_overlap(Graph& graph, int64_t hop) {
     throw Error(ErrorCode::bad_option, "--hop", "nothing of a window can be kept for the next one",
                 "a hop that the strides of the first layers divide leaves more");
   }
+  drop_old_sound(graph, hop);
   graph.meta["hop"] = std::to_string(hop);
+  graph.meta["window"] = std::to_string(length);
   infer(graph);
 }
 

@@ -11,7 +11,9 @@ namespace mote {
 // ends of its output only; the middle comes from a state. The same outputs as before, bit for bit,
 // from the first window on that lies behind a reset as a whole, when every window since the reset
 // was run. What depends on the window as a whole (global pools, dense layers) runs as before.
-// Throws bad_option when the hop is not from 1 to T - 1 or nothing can be kept.
+// A front end's input is no more than the newest samples of the window then: what it reads. The
+// metadata say "hop" and "window", T. Throws bad_option when the hop is not from 1 to T - 1 or
+// nothing can be kept.
 void reuse_overlap(Graph& graph, int64_t hop);
 
 }  // namespace mote

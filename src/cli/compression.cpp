@@ -106,7 +106,10 @@ void Compression::add(const Graph& graph, const Row& row, bool is_tuned) {
   point.assignment = row.assignment;
   point.is_tuned = is_tuned;
   point.graph = material_.quantized(graph);
-  point.quality = material_.judge()(point.graph);
+  Judge::Verdict verdict = material_.judge()(point.graph);
+  point.quality = verdict.quality;
+  if (points.empty()) before_ = std::move(verdict.groups);
+  if (!verdict.groups.empty()) point.doubt = loss_between(before_, verdict.groups).doubt;
   const Plan planned = plan(point.graph, target_);
   point.weight_bytes = weight_bytes(planned);
   Measurement& m = point.measured;

@@ -18,6 +18,7 @@ struct Point {
   Graph graph;  // int8
   bool is_tuned = false;
   double quality = 0;
+  double doubt = 0;                       // standard error of what is lost of an accuracy, else 0
   std::optional<FoldLoss> on_folds = {};  // where it was tried
   int64_t weight_bytes = 0;
   // Predicted until is_measured: code as large as the int8 network's. Cycles stay predicted where
@@ -113,6 +114,7 @@ class Compression {
   std::vector<Start> starts_;
   std::vector<Front> fronts_;
   std::optional<Folds> folds_;
+  std::vector<Judge::Group> before_;  // what the int8 network gets right
 };
 
 }  // namespace mote

@@ -30,7 +30,8 @@ bool Compression::was_on_folds() const {
 bool Compression::fits(const Point& point) const {
   if (!is_small(point)) return false;
   if (&point == &points[0] || !was_on_folds()) {
-    return point.quality >= points[0].quality - budget_.max_drop;
+    const double doubt = point.is_tuned ? std::min(point.doubt, budget_.max_drop / 2) : 0;
+    return point.quality - doubt >= points[0].quality - budget_.max_drop;
   }
   return point.on_folds &&
          std::max(point.on_folds->quality, expected_loss(point)) <= budget_.max_drop;
@@ -139,7 +140,7 @@ int64_t Compression::last_passes(const Point& point) const {
   const Graph longer =
       material_.tuned(made({point.start, point.assignment}), static_cast<int>(patient),
                       static_cast<uint64_t>(options_.seed));
-  return material_.judge()(material_.quantized(longer)) > point.quality ? patient : usual;
+  return material_.judge()(material_.quantized(longer)).quality > point.quality ? patient : usual;
 }
 
 void Compression::learn_from_all(Point& point) {

@@ -44,7 +44,7 @@ std::optional<Control> train_control(const Material& material, const Target& tar
   Graph real = train(*network, dataset, split_validation(dataset), options).graph;
   const int64_t bytes = weight_bytes_of(material, target, real);
   clean(real);
-  return Control{width, bytes, material.judge()(material.quantized(real))};
+  return Control{width, bytes, material.judge()(material.quantized(real)).quality};
 }
 
 }  // namespace mote

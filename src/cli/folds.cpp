@@ -29,37 +29,6 @@ Start start_of(const Material& material, const Start& start) {
   return own;
 }
 
-// What one fold's model got right before and gets right now.
-struct Lost {
-  std::vector<Judge::Group> before, after;
-  double error = 0;
-};
-
-// Groups count by their samples, and stand for all that could have been asked.
-FoldLoss mean_of(const std::vector<Lost>& folds) {
-  FoldLoss mean;
-  double samples = 0, groups = 0, squares = 0;
-  for (const Lost& fold : folds) {
-    for (size_t i = 0; i < fold.before.size(); i++) {
-      samples += static_cast<double>(fold.before[i].samples);
-      mean.quality += static_cast<double>(fold.before[i].right - fold.after[i].right);
-    }
-    groups += static_cast<double>(fold.before.size());
-    mean.error += fold.error / static_cast<double>(folds.size());
-  }
-  mean.quality /= samples;
-  for (const Lost& fold : folds) {
-    for (size_t i = 0; i < fold.before.size(); i++) {
-      const double lost = static_cast<double>(fold.before[i].right - fold.after[i].right);
-      const double beyond = lost - mean.quality * static_cast<double>(fold.before[i].samples);
-      squares += beyond * beyond;
-    }
-  }
-  // Of a ratio of sums (Cochran 1977, "Sampling Techniques", section 6.4).
-  if (groups > 1) mean.doubt = std::sqrt(squares * groups / (groups - 1)) / samples;
-  return mean;
-}
-
 // On some of the samples that judge it.
 double error_on_others(const Material& material, const Graph& graph) {
   constexpr int64_t most = 600;
@@ -71,6 +40,26 @@ double error_on_others(const Material& material, const Graph& graph) {
 }
 
 }  // namespace
+
+FoldLoss loss_between(const std::vector<Judge::Group>& before,
+                      const std::vector<Judge::Group>& after) {
+  const auto lost = [&](size_t i) { return static_cast<double>(before[i].right - after[i].right); };
+  const auto groups = static_cast<double>(before.size());
+  FoldLoss loss;
+  double samples = 0, squares = 0;
+  for (size_t i = 0; i < before.size(); i++) {
+    samples += static_cast<double>(before[i].samples);
+    loss.quality += lost(i);
+  }
+  loss.quality /= samples;
+  for (size_t i = 0; i < before.size(); i++) {
+    const double beyond = lost(i) - loss.quality * static_cast<double>(before[i].samples);
+    squares += beyond * beyond;
+  }
+  // Of a ratio of sums (Cochran 1977, "Sampling Techniques", section 6.4).
+  if (groups > 1) loss.doubt = std::sqrt(squares * groups / (groups - 1)) / samples;
+  return loss;
+}
 
 void Folds::check(const Material& material) {
   if (material.network() != nullptr) return;
@@ -87,13 +76,17 @@ Folds::Folds(const Material& material, int64_t count, uint64_t seed, const std::
                    fmt::format("fold-{}-of-{}-seed-{}.checkpoint", folds_.size() + 1, count, seed);
     }
     Material own = material.trained_on(split, seed, checkpoint);
-    std::vector<Judge::Group> right = own.judge().groups(own.quantized(own.real()));
+    std::vector<Judge::Group> right = own.judge()(own.quantized(own.real())).groups;
     folds_.push_back({std::move(own), std::move(right)});
   }
 }
 
 FoldLoss Folds::loss(const Start& start, const Assignment& assignment, int64_t epochs,
                      uint64_t seed) {
+  struct Lost {
+    std::vector<Judge::Group> right;
+    double error = 0;
+  };
   const auto lost = [&](Fold& fold) {
     const Material& material = fold.material;
     const auto sample = [&](int64_t i) { return material.sample(i); };
@@ -104,7 +97,7 @@ FoldLoss Folds::loss(const Start& start, const Assignment& assignment, int64_t e
     Graph graph =
         assembled(own.graph, own.choices, assignment, sample, material.calibration_count());
     if (epochs > 0) graph = material.tuned(graph, static_cast<int>(epochs), seed);
-    return Lost{fold.right, material.judge().groups(material.quantized(graph)),
+    return Lost{material.judge()(material.quantized(graph)).groups,
                 error_on_others(material, graph)};
   };
   std::vector<Lost> losses(folds_.size());
@@ -113,7 +106,16 @@ FoldLoss Folds::loss(const Start& start, const Assignment& assignment, int64_t e
       losses[i] = lost(folds_[i]);
     }
   });
-  return mean_of(losses);
+  std::vector<Judge::Group> before, after;
+  double error = 0;
+  for (size_t i = 0; i < folds_.size(); i++) {
+    before.insert(before.end(), folds_[i].right.begin(), folds_[i].right.end());
+    after.insert(after.end(), losses[i].right.begin(), losses[i].right.end());
+    error += losses[i].error / static_cast<double>(folds_.size());
+  }
+  FoldLoss mean = loss_between(before, after);
+  mean.error = error;
+  return mean;
 }
 
 }  // namespace mote

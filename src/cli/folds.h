@@ -21,10 +21,14 @@ struct Start {
 
 struct FoldLoss {
   double quality = 0;  // what is lost of it
-  double doubt = 0;    // standard error of that, people being what it varies with
+  double doubt = 0;    // standard error of that, people being what it varies with, else samples
   // Squared error of the outputs on people whom a fold's model does not know, over their variance.
   double error = 0;
 };
+
+// Groups count by their samples, and stand for all that could have been asked. No error.
+FoldLoss loss_between(const std::vector<Judge::Group>& before,
+                      const std::vector<Judge::Group>& after);
 
 // The samples in folds: for each one a model of the same architecture that learnt from all others.
 class Folds {

@@ -82,22 +82,17 @@ Judge::Judge(const Graph& real, const Dataset& dataset, const Split& split)
   if (quality_ == Quality::fidelity) outputs_ = first_outputs(real, outputs);
 }
 
-double Judge::operator()(const Graph& graph) const {
+Judge::Verdict Judge::operator()(const Graph& graph) const {
   const std::vector<std::vector<Tensor>> outputs = evaluate_all(graph, samples_);
-  switch (quality_) {
-    case Quality::accuracy:
-      return score(graph, samples_, outputs).accuracy;
-    case Quality::agreement:
-      return share_alike(score(graph, samples_, outputs).predicted, classes_);
-    case Quality::fidelity:
-      return 1 - relative_error(outputs_, first_outputs(graph, outputs));
+  if (quality_ == Quality::fidelity) {
+    return {1 - relative_error(outputs_, first_outputs(graph, outputs))};
   }
-  return 0;
+  const Score found = score(graph, samples_, outputs);
+  if (quality_ == Quality::agreement) return {share_alike(found.predicted, classes_)};
+  return {found.accuracy, groups_of(found.predicted)};
 }
 
-std::vector<Judge::Group> Judge::groups(const Graph& graph) const {
-  const std::vector<int32_t> predicted =
-      score(graph, samples_, evaluate_all(graph, samples_)).predicted;
+std::vector<Judge::Group> Judge::groups_of(const std::vector<int32_t>& predicted) const {
   std::map<int64_t, Group> groups;
   for (size_t i = 0; i < predicted.size(); i++) {
     Group& group = groups[person_.empty() ? static_cast<int64_t>(i) : person_[i]];

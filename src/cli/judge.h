@@ -20,16 +20,15 @@ class Judge {
   // On these samples, some at least.
   Judge(const Graph& real, const Dataset& dataset, const Split& split);
 
-  // At most 1.
-  double operator()(const Graph& graph) const;
-
   // One person's samples, or one sample where nobody knows whose it is.
   struct Group {
     int64_t samples = 0, right = 0;
   };
-
-  // What a classifier gets right; in one order for all graphs. REQUIRES: quality() is accuracy.
-  std::vector<Group> groups(const Graph& graph) const;
+  struct Verdict {
+    double quality = 0;              // at most 1
+    std::vector<Group> groups = {};  // of an accuracy; in one order for all graphs
+  };
+  Verdict operator()(const Graph& graph) const;
 
   std::string_view quality() const;
 
@@ -39,6 +38,8 @@ class Judge {
   const Samples& samples() const { return samples_; }
 
  private:
+  std::vector<Group> groups_of(const std::vector<int32_t>& predicted) const;
+
   enum class Quality { accuracy, agreement, fidelity };
 
   static Quality quality_of(const Graph& real, const Split& split);

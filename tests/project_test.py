@@ -19,9 +19,10 @@ class Project(unittest.TestCase):
     def tearDown(self):
         shutil.rmtree(self.root)
 
-    def run_here(self, *words):
-        done = subprocess.run([os.path.abspath(MOTE), *words], cwd=self.root, capture_output=True,
-                              text=True, check=False)
+    def run_here(self, *words, where=None, **environment):
+        done = subprocess.run([os.path.abspath(MOTE), *words], cwd=where or self.root,
+                              capture_output=True, text=True, check=False,
+                              env={**os.environ, **environment})
         return done.returncode, done.stdout, done.stderr
 
     def write(self, text):
@@ -51,6 +52,37 @@ class Project(unittest.TestCase):
         self.assertEqual(code, 0, err)
         self.assertEqual(json.loads(out)["arch"], "dscnn1d")
         self.assertEqual(self.run_here("data", "info", "synthetic-har")[0], 0)
+
+    def test_the_environment_wins_over_the_project(self):
+        self.write('[project]\narch = "mlp"\ndata = "nowhere"\n[train]\nepochs = 1\noutput = "m.onnx"\n')
+        environment = {"MOTE_ARCH": "cnn1d", "MOTE_DATA": "synthetic-har"}
+        code, out, err = self.run_here("train", "--json", **environment)
+        self.assertEqual(code, 0, err)
+        self.assertEqual(json.loads(out)["arch"], "cnn1d")
+        code, out, err = self.run_here("config", "train", "--json", **environment)
+        self.assertEqual(code, 0, err)
+        self.assertEqual([(one["option"], one["values"], one["place"])
+                          for one in json.loads(out)["settings"]],
+                         [("arch", ["cnn1d"], "MOTE_ARCH"), ("data", ["synthetic-har"], "MOTE_DATA"),
+                          ("epochs", ["1"], "mote.toml:5:10"), ("output", ["m.onnx"], "mote.toml:6:10")])
+        code, _, err = self.run_here("train", MOTE_EPOCHS="many")
+        self.assertEqual(code, 2)
+        self.assertIn("MOTE_EPOCHS", err)
+
+    def test_another_folder_may_be_worked_in(self):
+        self.write('[train]\nepochs = 3\n')
+        code, out, err = self.run_here("-C", str(self.root), "config", where="/")
+        self.assertEqual(code, 0, err)
+        self.assertIn("mote.toml:2:10", out)
+        code, _, err = self.run_here("-C", str(self.root / "none"), "config")
+        self.assertEqual(code, 3)
+        self.assertIn("none", err)
+
+    def test_the_version_is_told(self):
+        for words in (("--version",), ("version",)):
+            code, out, _ = self.run_here(*words)
+            self.assertEqual(code, 0)
+            self.assertRegex(out, r"^mote \d+\.\d+\.\d+")
 
     def test_mistakes_are_named_with_their_place(self):
         for text, code, place, word in (

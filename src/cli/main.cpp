@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "base/files.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "base/text.h"
@@ -68,11 +69,11 @@ CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** ar
   }
   for (const Parsed& one : parsed) {
     const std::string name = one.app->get_name();
-    if (argc > 1 && name == argv[1]) apply_project(name, Options(*app.get_subcommand(name)));
+    if (argc > 1 && name == argv[1]) apply_settings(name, Options(*app.get_subcommand(name)));
   }
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
+  } catch (const CLI::Success&) {  // help, or the version
     throw;
   } catch (const CLI::ParseError& error) {
     throw wrong_usage(app, error, std::span(argv + 1, argv + argc));
@@ -113,9 +114,24 @@ std::string line_of(int argc, char** argv) {
   return line;
 }
 
+// -C DIR, before anything is looked for in the current folder; what is left is the rest of the
+// line.
+void enter_folder(int& argc, char**& argv) {
+  if (argc < 3 || std::string_view(argv[1]) != "-C") return;
+  std::error_code problem;
+  fs::current_path(argv[2], problem);
+  if (problem) throw Error(ErrorCode::missing_file, argv[2], "-C: " + problem.message());
+  argv[2] = argv[0];
+  argv += 2;
+  argc -= 2;
+}
+
 int run_main(int argc, char** argv) {
   CLI::App app("mote puts deep networks on devices with kilobytes of memory", "mote");
   app.require_subcommand(1);
+  app.set_version_flag("--version", fmt::format("mote {}", MOTE_VERSION), "Print the version");
+  std::string folder;
+  app.add_option("-C", folder, "Work in that folder; before the verb");
   app.footer(
       "Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 bad file, 4 unsupported operator,\n"
       "5 budget impossible, 6 missing tool, 7 device or port, 70 internal bug, 130 interrupted.");
@@ -123,6 +139,7 @@ int run_main(int argc, char** argv) {
   globals.json = wants_json(argc, argv);
   globals.line = line_of(argc, argv);
   try {
+    enter_folder(argc, argv);
     CommandResult result = parse_and_run(app, globals, argc, argv);
     if (globals.json) {
       Json json{{"schema", 1}};
@@ -130,8 +147,8 @@ int run_main(int argc, char** argv) {
       fmt::print("{}\n", json.dump());
     }
     return result.exit_code;
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+  } catch (const CLI::Success& text) {
+    return app.exit(text);
   } catch (const Error& error) {
     return report_error(error, globals);
   }

@@ -5,6 +5,8 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -63,30 +65,27 @@ Error unknown(const toml::key& key, const std::string& what,
           near.empty() ? "'mote VERB --help' lists the options" : near};
 }
 
-void preset(const toml::table& section, const std::vector<std::string>& keys, Options options) {
-  for (const auto& [key, node] : section) {
-    if (!contains(keys, key.str())) continue;
-    try {
-      options.preset(std::string(key.str()), words_of(node));
-    } catch (const Error& error) {
-      throw Error(error.code, place_of(node.source()), error.message, error.help);
-    }
-  }
-}
-
-}  // namespace
-
-void apply_project(const std::string& verb, Options options) {
-  if (!fs::exists(kProjectFile)) return;
-  toml::table file;
+toml::table read_project() {
+  if (!fs::exists(kProjectFile)) return {};
   try {
-    file = toml::parse_file(kProjectFile);
+    return toml::parse_file(kProjectFile);
   } catch (const toml::parse_error& problem) {
     throw Error(ErrorCode::malformed_file, place_of(problem.source()),
                 std::string(problem.description()),
                 "texts stand in quotes, as in data = \"moves\"");
   }
-  const Options::Verb program = options.program();
+}
+
+// MOTE_MAX_DROP of "max-drop".
+std::string variable_of(const std::string& key) {
+  std::string name = "MOTE_" + upper_case(key);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+}  // namespace
+
+std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& program) {
   std::vector<std::string> verbs{"project"}, all, own;
   for (const Options::Verb& one : program.verbs) {
     const std::vector<std::string> keys = keys_of(one);
@@ -94,6 +93,7 @@ void apply_project(const std::string& verb, Options options) {
     all.insert(all.end(), keys.begin(), keys.end());
     if (one.name == verb) own = keys;
   }
+  const toml::table file = read_project();
   for (const auto& [name, node] : file) {
     const toml::table* const section = node.as_table();
     if (!contains(verbs, name.str()) || section == nullptr) throw unknown(name, "verb", verbs);
@@ -106,8 +106,33 @@ void apply_project(const std::string& verb, Options options) {
       }
     }
   }
+  std::map<std::string, Setting> settings;
   for (const std::string& name : {std::string("project"), verb}) {
-    if (const toml::table* const section = file[name].as_table()) preset(*section, own, options);
+    const toml::table* const section = file[name].as_table();
+    if (section == nullptr) continue;
+    for (const auto& [key, node] : *section) {
+      if (!contains(own, key.str())) continue;
+      settings[std::string(key.str())] = {std::string(key.str()), words_of(node),
+                                          place_of(node.source())};
+    }
+  }
+  for (const std::string& key : own) {
+    const std::string variable = variable_of(key);
+    const char* const value = std::getenv(variable.c_str());
+    if (value != nullptr) settings[key] = {key, {value}, variable};
+  }
+  std::vector<Setting> found;
+  for (const auto& [key, setting] : settings) found.push_back(setting);
+  return found;
+}
+
+void apply_settings(const std::string& verb, Options options) {
+  for (const Setting& setting : settings_of(verb, options.program())) {
+    try {
+      options.preset(setting.key, setting.values);
+    } catch (const Error& error) {
+      throw Error(error.code, setting.place, error.message, error.help);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// mote.toml: what verbs take where the command line does not say.
+// What verbs take where the command line does not say: the environment, MOTE_MAX_DROP for
+// --max-drop, and mote.toml in the current folder:
 //
 //   [project]            # for every verb that knows the option
 //   data = "moves"
@@ -7,10 +8,11 @@
 //   max-drop = 0.5
 //
 // Keys are long options without their dashes, or names of what stands by itself ("model"). The
-// command line wins over both.
+// environment wins over both, the command line over all.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/options.h"
 
@@ -18,8 +20,17 @@ namespace mote {
 
 constexpr const char* kProjectFile = "mote.toml";
 
-// Gives the verb's options what the project file in the current folder says, if there is one.
-// Throws malformed_file, bad_option naming FILE:LINE:COLUMN. REQUIRES: all verbs are declared.
-void apply_project(const std::string& verb, Options options);
+struct Setting {
+  std::string key;
+  std::vector<std::string> values;
+  std::string place;  // FILE:LINE:COLUMN, or the variable
+};
+
+// Of a verb, by key. Throws malformed_file, bad_option naming FILE:LINE:COLUMN.
+std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& program);
+
+// Gives them to the verb's options. Throws the same; bad_option for values that an option does not
+// take, naming their place. REQUIRES: all verbs are declared.
+void apply_settings(const std::string& verb, Options options);
 
 }  // namespace mote

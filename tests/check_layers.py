@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fails when a file under src/ includes a folder that its own folder may not know.
+"""Fails when a file under src/ includes a folder that its own folder may not know, or when two types
+of one namespace have one name, of which linkers take either's functions.
 
 usage: check_layers.py SRC
 """
@@ -51,6 +52,19 @@ def violations(root):
                     yield f"{path}:{number}: only {'/, '.join(homes)}/ may include <{library}...>"
 
 
-found = list(violations(pathlib.Path(sys.argv[1])))
-print("\n".join(found) or "include order holds")
+def namesakes(root):
+    places = {}
+    for path in sorted(root.rglob("*")):
+        if path.suffix not in (".h", ".cpp"):
+            continue
+        text = re.sub(r"^namespace \{.*?^\}  // namespace$", "", path.read_text(), flags=re.M | re.S)
+        for name in re.findall(r"^(?:struct|class) (\w+)(?: final)?(?: : [^{;]*)? \{", text, re.M):
+            first = places.setdefault(name, path)
+            if first != path:
+                yield f"{path}: there is a {name} in {first}, too"
+
+
+root = pathlib.Path(sys.argv[1])
+found = [*violations(root), *namesakes(root)]
+print("\n".join(found) or "include order holds, and no two types have one name")
 sys.exit(bool(found))

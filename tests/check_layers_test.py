@@ -15,6 +15,8 @@ CASES = [
     ("quantize/a.cpp", "#include <torch/torch.h>", 1),
     ("train/a.cpp", "#include <torch/torch.h>", 0),
     ("utils/a.h", "", 1),
+    ("ir/a.h", "struct Planted {", 1),
+    ("ir/a.h", "namespace {\nstruct Planted {\n};\n}  // namespace", 0),
 ]
 
 for name, line, expected in CASES:
@@ -22,6 +24,8 @@ for name, line, expected in CASES:
         path = pathlib.Path(folder) / name
         path.parent.mkdir(parents=True)
         path.write_text(line + "\n")
+        (pathlib.Path(folder) / "base").mkdir(exist_ok=True)
+        (pathlib.Path(folder) / "base" / "planted.h").write_text("struct Planted {\n};\n")
         result = subprocess.run([sys.executable, CHECK, folder], capture_output=True, text=True)
         if result.returncode != expected:
             sys.exit(f"{name} with {line!r}: exit {result.returncode}, expected {expected}\n"

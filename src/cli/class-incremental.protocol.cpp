@@ -13,11 +13,11 @@ void say_result(const ClassIncremental& result, double joint, bool compares, con
                 Report& report) {
   std::vector<std::vector<std::string>> rows{
       {"known from the start", "before", "all", "old", "new", "real numbers", "nearest mean"}};
-  const auto add = [&](const std::string& name, const Learnt& one) {
+  const auto add = [&](const std::string& name, const LearntSet& one) {
     rows.push_back({name, percent(one.before), percent(one.all), percent(one.old),
                     percent(one.fresh), percent(one.in_real_numbers), percent(one.nearest_mean)});
   };
-  for (const Learnt& one : result.sets) {
+  for (const LearntSet& one : result.sets) {
     add(lower_case(fmt::format("{}", fmt::join(one.old_classes, " "))), one);
   }
   add("mean", result.mean);
@@ -39,7 +39,7 @@ ReportSection over_time(const ClassIncremental& result) {
   section.text = "All, old and new classes of test people; mean over the sets, their first draw.";
   section.rows = {{"labelled windows", "all", "old", "new"}};
   Curve all{"all", {}}, old{"old", {}}, fresh{"new", {}};
-  for (const Moment& one : result.over_time) {
+  for (const LearntSoFar& one : result.over_time) {
     const auto windows = static_cast<double>(one.windows);
     all.points.push_back({windows, 100 * one.all});
     old.points.push_back({windows, 100 * one.old});
@@ -52,7 +52,7 @@ ReportSection over_time(const ClassIncremental& result) {
 }
 
 Json json_of(const ClassIncremental& result, double joint) {
-  const Learnt& mean = result.mean;
+  const LearntSet& mean = result.mean;
   Json json{{"accuracy_before", mean.before},
             {"accuracy_after", mean.all},
             {"accuracy_joint", joint},
@@ -69,11 +69,11 @@ Json json_of(const ClassIncremental& result, double joint) {
     json["instructions_update"] = result.repetition.instructions_update;
     json["instructions_run"] = result.repetition.instructions_run;
   }
-  for (const Moment& one : result.over_time) {
+  for (const LearntSoFar& one : result.over_time) {
     json["over_time"].push_back(
         {{"windows", one.windows}, {"all", one.all}, {"old", one.old}, {"new", one.fresh}});
   }
-  for (const Learnt& one : result.sets) {
+  for (const LearntSet& one : result.sets) {
     json["sets"].push_back({{"old_classes", one.old_classes},
                             {"before", one.before},
                             {"after", one.all},

@@ -69,7 +69,7 @@ class Protocol {
     for (int64_t set = 0; set < request_.sets; set++) {
       const Stage stage = staged(set);
       const ReplayLibrary library(stage.model, find_target("host"));
-      Learnt learnt{names_of(stage)};
+      LearntSet learnt{names_of(stage)};
       for (int64_t draw = 0; draw < request_.draws; draw++) {
         const std::vector<int64_t> taught =
             drawn_windows(stage.taught, stage.old_count, static_cast<int32_t>(stage.classes.size()),
@@ -153,7 +153,7 @@ class Protocol {
     return steps;
   }
 
-  void add(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught,
+  void add(LearntSet& learnt, const Stage& stage, const std::vector<int64_t>& taught,
            const StreamOutputs& outputs) const {
     StreamingLda lda = stage.known;
     int64_t before = 0, old_all = 0, real = 0, nearest = 0;
@@ -175,7 +175,7 @@ class Protocol {
     }
     const double weight = 1.0 / static_cast<double>(request_.draws);
     learnt.before += weight * share(before, old_all);
-    const Moment right = right_behind(stage, outputs, taught.size());
+    const LearntSoFar right = right_behind(stage, outputs, taught.size());
     learnt.all += weight * right.all;
     learnt.old += weight * right.old;
     learnt.fresh += weight * right.fresh;
@@ -184,7 +184,7 @@ class Protocol {
   }
 
   // What the generated code says of the test windows, which are the steps from `first` on.
-  static Moment right_behind(const Stage& stage, const StreamOutputs& outputs, size_t first) {
+  static LearntSoFar right_behind(const Stage& stage, const StreamOutputs& outputs, size_t first) {
     int64_t old = 0, old_all = 0, fresh = 0;
     const auto count = static_cast<int64_t>(stage.test.y.size());
     for (int64_t i = 0; i < count; i++) {
@@ -207,8 +207,8 @@ class Protocol {
           static_cast<std::ptrdiff_t>(kLooks[i] * static_cast<double>(taught.size()) + 0.5);
       const std::vector<int64_t> first(taught.begin(), taught.begin() + count);
       const StreamOutputs outputs = library.run(steps_of(stage, first)).outputs;
-      const Moment right = right_behind(stage, outputs, first.size());
-      Moment& sum = result_.over_time[i];
+      const LearntSoFar right = right_behind(stage, outputs, first.size());
+      LearntSoFar& sum = result_.over_time[i];
       sum.windows = right.windows;
       sum.all += weight * right.all;
       sum.old += weight * right.old;
@@ -243,7 +243,7 @@ class Protocol {
   }
 
   // All six classes by the same labelled windows, in other ways.
-  void compare(Learnt& learnt, const Stage& stage, const std::vector<int64_t>& taught) const {
+  void compare(LearntSet& learnt, const Stage& stage, const std::vector<int64_t>& taught) const {
     const double weight = 1.0 / static_cast<double>(request_.draws);
     learnt.replay += weight * by_replay(stage, taught);
     learnt.last_block += weight * by_last_block(stage, taught);
@@ -289,12 +289,13 @@ class Protocol {
     return share_right(stage, [&](int64_t i) { return lda.classify(test.row(i)); });
   }
 
-  static Learnt mean_of(const std::vector<Learnt>& sets) {
-    Learnt mean;
-    for (const Learnt& one : sets) {
-      for (double Learnt::*number :
-           {&Learnt::before, &Learnt::all, &Learnt::old, &Learnt::fresh, &Learnt::in_real_numbers,
-            &Learnt::nearest_mean, &Learnt::last_block, &Learnt::replay, &Learnt::from_scratch}) {
+  static LearntSet mean_of(const std::vector<LearntSet>& sets) {
+    LearntSet mean;
+    for (const LearntSet& one : sets) {
+      for (double LearntSet::*number :
+           {&LearntSet::before, &LearntSet::all, &LearntSet::old, &LearntSet::fresh,
+            &LearntSet::in_real_numbers, &LearntSet::nearest_mean, &LearntSet::last_block,
+            &LearntSet::replay, &LearntSet::from_scratch}) {
         mean.*number += one.*number / static_cast<double>(sets.size());
       }
     }

@@ -19,7 +19,7 @@ struct ClassIncrementalRequest : ReplayRequest {
 };
 
 // Mean over draws, all on test people.
-struct Learnt {
+struct LearntSet {
   std::vector<std::string> old_classes;          // of the set
   double before = 0;                             // old classes among themselves
   double all = 0, old = 0, fresh = 0;            // afterwards, among all classes
@@ -31,15 +31,15 @@ struct Learnt {
 };
 
 // After so many labelled windows; mean over the sets, first draw of each.
-struct Moment {
+struct LearntSoFar {
   int64_t windows = 0;
   double all = 0, old = 0, fresh = 0;
 };
 
 struct ClassIncremental {
-  std::vector<Learnt> sets;
-  Learnt mean;
-  std::vector<Moment> over_time;
+  std::vector<LearntSet> sets;
+  LearntSet mean;
+  std::vector<LearntSoFar> over_time;
   int64_t people = 0;  // who teach; the others train the network
   int64_t state_bytes = 0;
   Repetition repetition;  // on the target, of the first draw

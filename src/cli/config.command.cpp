@@ -18,7 +18,7 @@ CommandResult run(const std::string& verb, const Options::Verb& program, const G
   for (const Options::Verb& one : program.verbs) {
     if (!verb.empty() && one.name != verb) continue;
     is_known = true;
-    for (const Setting& setting : settings_of(one.name, program)) {
+    for (const Preset& setting : presets_of(one.name, program)) {
       done.json["settings"].push_back({{"verb", one.name},
                                        {"option", setting.key},
                                        {"values", setting.values},

@@ -69,7 +69,7 @@ CommandResult parse_and_run(CLI::App& app, Globals& globals, int argc, char** ar
   }
   for (const Parsed& one : parsed) {
     const std::string name = one.app->get_name();
-    if (argc > 1 && name == argv[1]) apply_settings(name, Options(*app.get_subcommand(name)));
+    if (argc > 1 && name == argv[1]) apply_presets(name, Options(*app.get_subcommand(name)));
   }
   try {
     app.parse(argc, argv);

@@ -85,7 +85,7 @@ std::string variable_of(const std::string& key) {
 
 }  // namespace
 
-std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& program) {
+std::vector<Preset> presets_of(const std::string& verb, const Options::Verb& program) {
   std::vector<std::string> verbs{"project"}, all, own;
   for (const Options::Verb& one : program.verbs) {
     const std::vector<std::string> keys = keys_of(one);
@@ -106,7 +106,7 @@ std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& p
       }
     }
   }
-  std::map<std::string, Setting> settings;
+  std::map<std::string, Preset> settings;
   for (const std::string& name : {std::string("project"), verb}) {
     const toml::table* const section = file[name].as_table();
     if (section == nullptr) continue;
@@ -121,13 +121,13 @@ std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& p
     const char* const value = std::getenv(variable.c_str());
     if (value != nullptr) settings[key] = {key, {value}, variable};
   }
-  std::vector<Setting> found;
+  std::vector<Preset> found;
   for (const auto& [key, setting] : settings) found.push_back(setting);
   return found;
 }
 
-void apply_settings(const std::string& verb, Options options) {
-  for (const Setting& setting : settings_of(verb, options.program())) {
+void apply_presets(const std::string& verb, Options options) {
+  for (const Preset& setting : presets_of(verb, options.program())) {
     try {
       options.preset(setting.key, setting.values);
     } catch (const Error& error) {

@@ -20,17 +20,17 @@ namespace mote {
 
 constexpr const char* kProjectFile = "mote.toml";
 
-struct Setting {
+struct Preset {
   std::string key;
   std::vector<std::string> values;
   std::string place;  // FILE:LINE:COLUMN, or the variable
 };
 
 // Of a verb, by key. Throws malformed_file, bad_option naming FILE:LINE:COLUMN.
-std::vector<Setting> settings_of(const std::string& verb, const Options::Verb& program);
+std::vector<Preset> presets_of(const std::string& verb, const Options::Verb& program);
 
 // Gives them to the verb's options. Throws the same; bad_option for values that an option does not
 // take, naming their place. REQUIRES: all verbs are declared.
-void apply_settings(const std::string& verb, Options options);
+void apply_presets(const std::string& verb, Options options);
 
 }  // namespace mote

@@ -9,7 +9,7 @@
 
 namespace mote {
 
-void sort_nodes(Graph& graph, const Origin& origin) {
+void sort_nodes(Graph& graph, const ModelOrigin& origin) {
   const Uses uses = uses_of(graph);
   std::vector<size_t> missing(graph.nodes.size(),
                               0);  // operands not computed yet

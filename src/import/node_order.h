@@ -10,6 +10,6 @@ namespace mote {
 // Nodes that are in such an order already keep it. Throws bad_model when nodes
 // wait for each other in a circle or read what nobody computes. REQUIRES: each
 // value has one producer.
-void sort_nodes(Graph& graph, const Origin& origin);
+void sort_nodes(Graph& graph, const ModelOrigin& origin);
 
 }  // namespace mote

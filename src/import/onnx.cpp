@@ -19,7 +19,7 @@ Graph parse_onnx(const std::string& content, const std::string& place, const Imp
                  const std::filesystem::path& folder) {
   onnx::ModelProto model = parse_model(content, place);
   inline_functions(model, place);
-  const Origin origin{place, opset_of(model)};
+  const ModelOrigin origin{place, opset_of(model)};
   Graph graph = read_graph(model.graph(), origin, options, folder);
   for (const onnx::StringStringEntryProto& entry : model.metadata_props()) {
     graph.meta[entry.key()] = entry.value();

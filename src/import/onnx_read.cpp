@@ -21,8 +21,8 @@ namespace {
 
 class GraphReader {
  public:
-  GraphReader(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
-              const std::filesystem::path& folder)
+  GraphReader(const onnx::GraphProto& proto, const ModelOrigin& origin,
+              const ImportOptions& options, const std::filesystem::path& folder)
       : proto_(proto), origin_(origin), options_(options), folder_(folder) {}
 
   Graph read() {
@@ -241,7 +241,7 @@ class GraphReader {
   }
 
   const onnx::GraphProto& proto_;
-  const Origin& origin_;
+  const ModelOrigin& origin_;
   const ImportOptions& options_;
   const std::filesystem::path& folder_;
   Graph graph_;
@@ -253,8 +253,8 @@ class GraphReader {
 
 }  // namespace
 
-Graph read_graph(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
-                 const std::filesystem::path& folder) {
+Graph read_graph(const onnx::GraphProto& proto, const ModelOrigin& origin,
+                 const ImportOptions& options, const std::filesystem::path& folder) {
   Graph graph = GraphReader(proto, origin, options, folder).read();
   if (!options.outputs.empty()) drop_unread_nodes(graph);
   sort_nodes(graph, origin);

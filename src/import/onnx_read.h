@@ -14,7 +14,7 @@ namespace mote {
 // Shapes of computed values are not known yet, QuantizeLinear and
 // DequantizeLinear still have their ONNX operands, and nodes of unknown
 // operators have an op that no OpDef has.
-Graph read_graph(const onnx::GraphProto& proto, const Origin& origin, const ImportOptions& options,
-                 const std::filesystem::path& folder);
+Graph read_graph(const onnx::GraphProto& proto, const ModelOrigin& origin,
+                 const ImportOptions& options, const std::filesystem::path& folder);
 
 }  // namespace mote

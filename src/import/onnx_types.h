@@ -17,7 +17,7 @@ struct OnnxType {
   DType dtype;  // what they are in a Graph: all real types are f32, narrow integers 8 bits wide
   int bits;     // 4: two elements in a byte, the first one in its low half; 2: four
   char kind;    // 'i' signed, 'u' unsigned, 'b' bool, 'f' IEEE float or double, 's' small float,
-                    // 'e' exponent alone
+                // 'e' exponent alone
   int mantissa = 0;  // small floats: bits of the fraction,
   int bias = 0;      // of the exponent,
   char special = 0;  // 'i' infinities and NaNs as IEEE, 'n' only all ones is NaN, 'z' only minus 0

@@ -9,11 +9,11 @@
 
 namespace mote {
 
-std::string Origin::at(std::string_view what, const std::string& name) const {
+std::string ModelOrigin::at(std::string_view what, const std::string& name) const {
   return fmt::format("{}: {} '{}'", place, what, name);
 }
 
-std::string Origin::at(const Node& node) const {
+std::string ModelOrigin::at(const Node& node) const {
   if (is_tflite) return at("node", node.name);
   return fmt::format("{}: node '{}' (opset {})", place, node.name, opset);
 }
@@ -28,7 +28,7 @@ std::string op_name_of_tflite(std::string_view tflite_name) {
   return op != nullptr ? std::string(op->name) : fmt::format("tflite:{}", tflite_name);
 }
 
-Origin tflite_origin(const std::string& place) {
+ModelOrigin tflite_origin(const std::string& place) {
   // Nodes that stand for a TFLite node are spelled as in the latest opset.
   constexpr int64_t latest = std::numeric_limits<int64_t>::max();
   return {place, latest, true};

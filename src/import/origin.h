@@ -10,7 +10,7 @@
 
 namespace mote {
 
-struct Origin {
+struct ModelOrigin {
   std::string place;  // the file
   int64_t opset = 0;  // of an ONNX model
   bool is_tflite = false;
@@ -28,6 +28,6 @@ std::string op_name_of(std::string_view onnx_name);
 std::string op_name_of_tflite(std::string_view tflite_name);
 
 // Where a TFLite model comes from.
-Origin tflite_origin(const std::string& place);
+ModelOrigin tflite_origin(const std::string& place);
 
 }  // namespace mote

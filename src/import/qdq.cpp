@@ -170,7 +170,7 @@ class QdqFuser {
 
 }  // namespace
 
-void fuse_qdq(Graph& graph, const Origin& origin) {
+void fuse_qdq(Graph& graph, const ModelOrigin& origin) {
   read_quants(graph, origin);
   QdqFuser(graph).fuse();
 }

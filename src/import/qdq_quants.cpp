@@ -35,7 +35,7 @@ size_t channel_of(const Quant& quant, const Shape& shape, size_t i) {
 
 class QuantReader {
  public:
-  QuantReader(Graph& graph, const Origin& origin)
+  QuantReader(Graph& graph, const ModelOrigin& origin)
       : graph_(graph), origin_(origin), removed_(graph.nodes.size(), false) {}
 
   void read() {
@@ -316,14 +316,14 @@ class QuantReader {
   }
 
   Graph& graph_;
-  const Origin& origin_;
+  const ModelOrigin& origin_;
   std::vector<bool> removed_;
   Uses uses_;
 };
 
 }  // namespace
 
-void read_quants(Graph& graph, const Origin& origin) {
+void read_quants(Graph& graph, const ModelOrigin& origin) {
   QuantReader(graph, origin).read();
 }
 

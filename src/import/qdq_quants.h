@@ -12,7 +12,7 @@ namespace mote {
 // offset, gain), every integer value among them its Quant. Quantized constants
 // are computed, uint8 becomes int8 where nobody outside sees it. Throws
 // bad_model, unsupported_type.
-void read_quants(Graph& graph, const Origin& origin);
+void read_quants(Graph& graph, const ModelOrigin& origin);
 
 // The elements of an integer constant as real numbers.
 Tensor dequantized(const Value& constant);

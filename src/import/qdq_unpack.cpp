@@ -46,7 +46,7 @@ bool is_plain_dequantizer(const Graph& graph, const Node& node) {
 
 }  // namespace
 
-void unpack_quantizers(Graph& graph, const Origin& origin) {
+void unpack_quantizers(Graph& graph, const ModelOrigin& origin) {
   std::vector<Node> nodes;
   for (const Node& node : graph.nodes) {
     const OpDef* op = find_op(node.op);

@@ -11,6 +11,6 @@ namespace mote {
 // operator. Quantizers that stand for more than one constant scale of 8 or 16 bits (computed
 // scales, channels of activations, blocks, 4 bits, small floats) become quantize_elements and
 // dequantize_elements, which are plain arithmetic.
-void unpack_quantizers(Graph& graph, const Origin& origin);
+void unpack_quantizers(Graph& graph, const ModelOrigin& origin);
 
 }  // namespace mote

@@ -41,7 +41,7 @@ std::string way_out(const Graph& graph, const Node& node) {
 }
 
 [[noreturn]] void refuse_operator(const Graph& graph, const std::vector<Node>& nodes,
-                                  const Node& node, const Origin& origin) {
+                                  const Node& node, const ModelOrigin& origin) {
   std::string shapes;
   for (ValueId id : node.inputs) {
     if (id == kNoValue) continue;
@@ -169,7 +169,7 @@ void compute(Graph& graph, const Node& node) {
 // Finds every node's form, types and shapes, in execution order.
 class Resolver {
  public:
-  Resolver(Graph& graph, const Origin& origin) : graph_(graph), origin_(origin) {}
+  Resolver(Graph& graph, const ModelOrigin& origin) : graph_(graph), origin_(origin) {}
 
   void run() {
     const std::vector<Node> nodes = std::move(graph_.nodes);
@@ -279,13 +279,13 @@ class Resolver {
   }
 
   Graph& graph_;
-  const Origin& origin_;
+  const ModelOrigin& origin_;
   int64_t computed_ = 0;  // elements of constants that the model computes
 };
 
 }  // namespace
 
-void resolve(Graph& graph, const Origin& origin) {
+void resolve(Graph& graph, const ModelOrigin& origin) {
   Resolver(graph, origin).run();
   try {
     verify(graph);

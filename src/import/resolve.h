@@ -10,6 +10,6 @@ namespace mote {
 
 // Normalizes and infers node by node, then verifies. Throws
 // unsupported_operator, unsupported_type, bad_model, all with the node's place.
-void resolve(Graph& graph, const Origin& origin);
+void resolve(Graph& graph, const ModelOrigin& origin);
 
 }  // namespace mote

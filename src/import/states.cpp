@@ -13,7 +13,7 @@ namespace {
 
 // Takes the value of that name out of the list.
 ValueId take(const Graph& graph, std::vector<ValueId>& ids, const std::string& name,
-             const Origin& origin) {
+             const ModelOrigin& origin) {
   const auto found =
       std::find_if(ids.begin(), ids.end(), [&](ValueId id) { return graph[id].name == name; });
   if (found == ids.end()) {
@@ -28,7 +28,7 @@ ValueId take(const Graph& graph, std::vector<ValueId>& ids, const std::string& n
 
 }  // namespace
 
-void read_states(Graph& graph, const Origin& origin) {
+void read_states(Graph& graph, const ModelOrigin& origin) {
   const auto text = graph.meta.extract(kStatesKey);
   if (text.empty()) return;
   std::istringstream lines(text.mapped());

@@ -13,7 +13,7 @@ namespace mote {
 inline constexpr const char* kStatesKey = "mote.states";  // "before\tafter\n..."
 
 // Turns the inputs and outputs that metadata names into states. Throws bad_model.
-void read_states(Graph& graph, const Origin& origin);
+void read_states(Graph& graph, const ModelOrigin& origin);
 
 // The line of metadata; "" without states.
 std::string states_text(const Graph& graph);

@@ -17,7 +17,7 @@ namespace mote {
 namespace {
 
 // Ends the graph at the values of these names.
-void cut(Graph& graph, const std::vector<std::string>& names, const Origin& origin) {
+void cut(Graph& graph, const std::vector<std::string>& names, const ModelOrigin& origin) {
   graph.outputs.clear();
   for (const std::string& name : names) {
     const auto found = std::find_if(graph.values.begin(), graph.values.end(),
@@ -40,7 +40,7 @@ Graph parse_tflite(const std::string& content, const std::string& place,
                 "is a TFLite file, which states all shapes: no --shape or --constant");
   }
   const TfliteModel model(content, place);
-  const Origin origin = tflite_origin(place);
+  const ModelOrigin origin = tflite_origin(place);
   Graph graph = read_tflite(model, origin);
   if (!options.outputs.empty()) cut(graph, options.outputs, origin);
   sort_nodes(graph, origin);

@@ -18,7 +18,8 @@ using Indices = flatbuffers::Vector<int32_t>;
 
 class NetworkReader {
  public:
-  NetworkReader(const TfliteModel& model, const Origin& origin) : model_(model), origin_(origin) {}
+  NetworkReader(const TfliteModel& model, const ModelOrigin& origin)
+      : model_(model), origin_(origin) {}
 
   Graph read() {
     const tflite::SubGraph& network = model_.network();
@@ -116,7 +117,7 @@ class NetworkReader {
   }
 
   const TfliteModel& model_;
-  const Origin& origin_;
+  const ModelOrigin& origin_;
   Graph graph_;
   ElementCount constants_;
   std::vector<bool> is_written_;
@@ -125,7 +126,7 @@ class NetworkReader {
 
 }  // namespace
 
-Graph read_tflite(const TfliteModel& model, const Origin& origin) {
+Graph read_tflite(const TfliteModel& model, const ModelOrigin& origin) {
   return NetworkReader(model, origin).read();
 }
 

@@ -11,6 +11,6 @@ namespace mote {
 // Nodes have TFLite's operands and, as attributes, options; "tflite" is the operator's TFLite
 // name. Nodes of unknown operators have an op that no OpDef has. Shapes are those that the file
 // states.
-Graph read_tflite(const TfliteModel& model, const Origin& origin);
+Graph read_tflite(const TfliteModel& model, const ModelOrigin& origin);
 
 }  // namespace mote

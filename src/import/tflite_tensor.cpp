@@ -131,7 +131,7 @@ Quant read_quant(const tflite::QuantizationParameters& table, const Value& value
 }  // namespace
 
 Value read_tflite_tensor(const TfliteModel& model, const tflite::Tensor& tensor, std::string name,
-                         const Origin& origin) {
+                         const ModelOrigin& origin) {
   const std::string place = origin.at("tensor", name);
   const OnnxType* type = element_type(tensor.type());
   if (type == nullptr) {

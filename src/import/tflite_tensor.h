@@ -11,6 +11,6 @@ namespace mote {
 // Type, shape, quantization, and the elements when the file holds any; named `name`. Throws
 // malformed_file, unsupported_type.
 Value read_tflite_tensor(const TfliteModel& model, const tflite::Tensor& tensor, std::string name,
-                         const Origin& origin);
+                         const ModelOrigin& origin);
 
 }  // namespace mote

@@ -84,7 +84,7 @@ class Docs(unittest.TestCase):
         commands = [" ".join(span.split()) for span in re.findall(r"`(\./run [^`]+)`", text)]
         commands += [line for block in re.findall(r"```\n(.*?)```", text, re.DOTALL)
                      for line in block.splitlines()]
-        served = ("phone", "http:", "collect")
+        served = ("microphone", "phone", "http:", "collect")
         commands = [command for command in commands if not any(word in command for word in served)]
         with tempfile.TemporaryDirectory(prefix="mote-docs-") as folder:
             root = pathlib.Path(folder)

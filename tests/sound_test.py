@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Networks that learn from sound: folders of .wav through a front end to boards, which hear the sound
 itself. The sounds are made up (words.py)."""
+import json
+import os
 import pathlib
 import random
 import re
@@ -11,8 +13,8 @@ import subprocess
 import tempfile
 import unittest
 
-from mote_cli import run, run_json
-from words import WORDS, spoken, write_words
+from mote_cli import MOTE, run, run_json
+from words import RATE, WORDS, spoken, write_wav, write_words
 
 
 # Prints class and confidence of every window of the samples on stdin.
@@ -117,6 +119,47 @@ class Sound(unittest.TestCase):
         heard = run_json("live", self.model, stream, "--least", 0)
         self.assertGreaterEqual(heard["answers"], 14)
         self.assertGreaterEqual(heard["accuracy"], 0.7)
+
+    def with_microphone(self, samples, *words):
+        """mote where ALSA's recorder gives these samples."""
+        tools = self.root / "tools"
+        tools.mkdir(exist_ok=True)
+        (tools / "sound").write_bytes(struct.pack(f"<{len(samples)}h", *samples))
+        (tools / "arecord").write_text(f'#!/bin/sh\necho "$@" > {tools}/asked\ncat {tools}/sound\n')
+        (tools / "arecord").chmod(0o755)
+        done = subprocess.run([MOTE, *map(str, words), "--json"], capture_output=True, text=True,
+                              check=False,
+                              env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"})
+        return done.returncode, done.stdout, done.stderr, (tools / "asked").read_text()
+
+    def test_a_microphone_and_files_are_heard(self):
+        chance, samples = random.Random(5), []
+        for _ in range(3):
+            samples += spoken("rise", chance, 1)
+        code, out, err, asked = self.with_microphone(samples, "live", self.model, "microphone")
+        self.assertEqual(code, 0, err)
+        self.assertGreaterEqual(json.loads(out)["answers"], 3)
+        self.assertIn(f"-r {RATE}", asked)
+        write_wav(self.root / "heard.wav", samples)
+        heard = run_json("live", self.model, self.root / "heard.wav")
+        self.assertEqual(heard, json.loads(out))
+        code, _, err, _ = self.with_microphone([], "live", self.model, "microphone")
+        self.assertEqual(code, 7, err)
+
+    def test_a_microphone_is_recorded(self):
+        samples = spoken("stay", random.Random(6), 1)
+        for take in (1, 2):
+            code, out, err, asked = self.with_microphone(
+                samples, "collect", "microphone", "--label", "stay", "--person", "anna", "--rate",
+                f"{RATE}Hz", "--seconds", 1, "-o", self.root / "own")
+            self.assertEqual(code, 0, err)
+            self.assertEqual(json.loads(out)["samples"], RATE)
+            self.assertTrue((self.root / "own" / "stay" / f"anna_{take}.wav").exists())
+        write_wav(self.root / "same.wav", samples)
+        self.assertEqual((self.root / "own" / "stay" / "anna_1.wav").read_bytes(),
+                         (self.root / "same.wav").read_bytes())
+        info = run_json("data", "info", self.root / "own")
+        self.assertEqual((info["rate_hz"], info["train"], info["test"]), (RATE, 1, 1))
 
     def test_compressed_networks_keep_their_front_end(self):
         small = self.root / "small.onnx"

@@ -16,6 +16,7 @@
 #include "cli/phone.h"
 #include "data/recording_file.h"
 #include "data/sample_lines.h"
+#include "data/sound_stream.h"
 #include "serve/sample_server.h"
 
 namespace mote {
@@ -165,9 +166,54 @@ fs::path free_path(const Choices& options) {
   }
 }
 
+// The first name that is free in the folder of the class: anna_1.wav.
+fs::path free_sound(const Choices& options) {
+  for (int64_t number = 1;; number++) {
+    const fs::path path =
+        fs::path(options.folder) / options.label /
+        fmt::format("{}{}.wav", options.person.empty() ? "" : options.person + "_", number);
+    if (!fs::exists(path)) return path;
+  }
+}
+
+CommandResult collect_sound(const Choices& options, const Globals& globals) {
+  constexpr int64_t usual_hz = 16000;
+  const int64_t rate_hz =
+      options.rate.empty() ? usual_hz : std::llround(parse_frequency(options.rate, "--rate"));
+  const fs::path path = free_sound(options);
+  check_writable(path);
+  SoundStream stream(options.source, rate_hz);
+  Sound sound{{}, stream.rate_hz()};
+  const int64_t most = options.seconds * sound.rate_hz;
+  Progress progress("collect " + options.label, std::max<int64_t>(1, options.seconds));
+  try {
+    for (auto some = stream.next(); !some.empty(); some = stream.next()) {
+      sound.samples.insert(sound.samples.end(), some.begin(), some.end());
+      progress.update(std::ssize(sound.samples) / sound.rate_hz, "");
+      if (most > 0 && std::ssize(sound.samples) >= most) break;
+    }
+  } catch (const Error& error) {
+    if (error.code != ErrorCode::interrupted) throw;
+    take_interrupt();
+  }
+  if (most > 0 && std::ssize(sound.samples) > most) sound.samples.resize(static_cast<size_t>(most));
+  if (sound.samples.empty()) throw Error(ErrorCode::bad_data, options.source, "gave no sound");
+  write_file(path, wav_text(sound));
+  const double seconds =
+      static_cast<double>(sound.samples.size()) / static_cast<double>(sound.rate_hz);
+  say(globals, fmt::format("wrote {}: {:.1f} s of sound at {} Hz\nnext: mote data info {}",
+                           path.string(), seconds, sound.rate_hz, options.folder));
+  return {0,
+          {{"file", path.string()},
+           {"samples", sound.samples.size()},
+           {"rate_hz", sound.rate_hz},
+           {"seconds", seconds}}};
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   check_name(options.label, "--label");
   if (!options.person.empty()) check_name(options.person, "--person");
+  if (is_sound(options.source)) return collect_sound(options, globals);
   double rate_hz = options.rate.empty() ? 0 : parse_frequency(options.rate, "--rate");
   if (rate_hz <= 0 && is_phone(options.source)) rate_hz = kPhoneHz;
   if (rate_hz <= 0 && !options.source.starts_with("serial:")) {
@@ -208,11 +254,12 @@ CommandResult run(const Choices& options, const Globals& globals) {
 
 std::function<CommandResult()> define(Options& app, const Globals& globals) {
   auto options = std::make_shared<Choices>();
-  app.positional("source", options->source,
-                 "phone or phone:PORT (a page that records a phone's motion), http or http:PORT "
-                 "(lines POSTed to /samples), serial:PORT, serial:PORT@BAUD, stdin or a file: one "
-                 "sample a line, numbers apart "
-                 "by commas, tabs or spaces");
+  app.positional(
+      "source", options->source,
+      "microphone; phone or phone:PORT (a page that records a phone's motion), http or http:PORT "
+      "(lines POSTed to /samples), serial:PORT, serial:PORT@BAUD, stdin or a file: one "
+      "sample a line, numbers apart "
+      "by commas, tabs or spaces");
   app.required("--label", options->label, "What was recorded: the class");
   app.text("--person", options->person,
            "Who was recorded: people that are tested on should not be trained on");

@@ -33,6 +33,8 @@ std::vector<Check> checks() {
     list.push_back({program, "puts networks into reports, to be tried in a browser", package,
                     find_program(program).has_value(), /*is_needed=*/false});
   }
+  list.push_back({"arecord", "hears this machine's microphone", "alsa-utils",
+                  find_program("arecord").has_value(), /*is_needed=*/false});
   return list;
 }
 

@@ -17,6 +17,7 @@
 #include "cli/phone.h"
 #include "data/resampler.h"
 #include "data/sample_lines.h"
+#include "data/sound_stream.h"
 #include "emulate/live_library.h"
 #include "passes/front_end.h"
 #include "serve/sample_server.h"
@@ -185,6 +186,17 @@ void listen(SampleLines& lines, Listener& listener, const LiveLibrary& library,
   }
 }
 
+// The same for sound.
+void hear(SoundStream& sound, Listener& listener, double scale, Resampler& resampler) {
+  for (auto some = sound.next(); !some.empty(); some = sound.next()) {
+    for (const int16_t count : some) {
+      const double sample = scale * count;
+      resampler.take({&sample, 1},
+                     [&](std::span<const double> one) { listener.take(one, kNobody); });
+    }
+  }
+}
+
 CommandResult run(const Choices& options, const Globals& globals) {
   Graph graph = load_model(options.model);
   add_own_front_end(graph);
@@ -198,6 +210,25 @@ CommandResult run(const Choices& options, const Globals& globals) {
   if (!options.rate.empty() && own_rate <= 0) {
     throw Error(ErrorCode::bad_option, "--rate", "the model does not say at which rate it samples");
   }
+  Listener listener(graph, library, globals);
+  const auto until_interrupted = [&](const std::function<void()>& follow) {
+    try {
+      follow();
+    } catch (const Error& error) {
+      if (error.code != ErrorCode::interrupted) throw;
+      take_interrupt();
+    }
+    return listener.summary();
+  };
+  if (is_sound(options.source)) {
+    if (library.channels() != 1 || own_rate <= 0) {
+      throw Error(ErrorCode::bad_option, options.source, "the model does not hear",
+                  "train one with mote train --front-end mfcc");
+    }
+    SoundStream sound(options.source, std::llround(own_rate));
+    Resampler resampler(static_cast<double>(sound.rate_hz()), own_rate);
+    return until_interrupted([&] { hear(sound, listener, scale[0], resampler); });
+  }
   const double rate = options.rate.empty() ? own_rate : parse_frequency(options.rate, "--rate");
   Resampler resampler(rate, own_rate);
   std::optional<SampleServer> server;
@@ -207,14 +238,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
   }
   SampleLines lines =
       server ? SampleLines(server->samples(), options.source) : SampleLines(options.source);
-  Listener listener(graph, library, globals);
-  try {
-    listen(lines, listener, library, scale, resampler, options.skip);
-  } catch (const Error& error) {
-    if (error.code != ErrorCode::interrupted) throw;
-    take_interrupt();
-  }
-  return listener.summary();
+  return until_interrupted(
+      [&] { listen(lines, listener, library, scale, resampler, options.skip); });
 }
 
 std::function<CommandResult()> define(Options& app, const Globals& globals) {
@@ -225,7 +250,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
       "stdin, serial:PORT, serial:PORT@BAUD, http or http:PORT (lines that are POSTed to "
       "/samples), or a file: one sample a line, numbers apart by "
       "commas, tabs or spaces; one number more is its class, to count by; a line without "
-      "numbers is a gap. phone or phone:PORT: a page on which a phone classifies its own motion");
+      "numbers is a gap. microphone or FILE.wav, for a network that hears. phone or phone:PORT: a "
+      "page on which a phone classifies its own motion");
   app.text("--scale", options->scale,
            "What numbers are multiplied by to have the model's units: one factor, or one a channel "
            "(0.10197 makes g of m/s2)");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -137,6 +138,7 @@ class Cutter {
     dataset.shape = {window, static_cast<int64_t>(dataset.channels.size())};
     const std::string from = set_.folder.string();
     dataset.train.origin = dataset.test.origin = {{from}, from};
+    choose_tested(window);
     reserve(dataset);
     for (size_t i = 0; i < set_.recordings.size(); i++) add(dataset, i);
     describe(dataset);
@@ -163,16 +165,35 @@ class Cutter {
     return std::round(1e4 / intervals[intervals.size() / 2]) / 1e4;
   }
 
-  bool by_person() const { return !set_.is_split && people_.size() > 1; }
-
   int32_t number_of(const std::string& person) const {
     return static_cast<int32_t>(std::find(people_.begin(), people_.end(), person) -
                                 people_.begin());
   }
 
-  // About a fifth of the people.
-  bool is_test_person(const std::string& person) const {
-    return number_of(person) % 5 == std::min<long>(4, static_cast<long>(people_.size()) - 1);
+  // A fifth of what is counted, one at least of several.
+  static bool is_fifth(int64_t number, int64_t count) {
+    return count > 1 && number % 5 == std::min<int64_t>(4, count - 1);
+  }
+
+  void choose_tested(int64_t window) {
+    constexpr int64_t few = 4;  // windows
+    std::map<int32_t, int64_t> of_class, seen;
+    int64_t short_ones = 0;
+    for (const Recording& one : set_.recordings) {
+      of_class[one.class_of[0]]++;
+      if (one.data.count < few * window) short_ones++;
+    }
+    split_ = set_.is_split                                  ? By::statement
+             : people_.size() > 1                           ? By::person
+             : 2 * short_ones > std::ssize(set_.recordings) ? By::recording
+                                                            : By::time;
+    for (const Recording& one : set_.recordings) {
+      const int32_t label = one.class_of[0];
+      is_test_.push_back(split_ == By::statement ? one.is_test
+                         : split_ == By::person
+                             ? is_fifth(number_of(one.person), std::ssize(people_))
+                             : split_ == By::recording && is_fifth(seen[label]++, of_class[label]));
+    }
   }
 
   // Room for all windows of large sets, which then never move.
@@ -193,9 +214,8 @@ class Cutter {
       const auto length = std::ssize(stretch.class_of);
       const auto test_from = static_cast<int64_t>((1 - kTestShare) * static_cast<double>(length));
       for (int64_t start = 0; start + window <= length; start += hop) {
-        bool is_test = one.is_test;
-        if (by_person()) is_test = is_test_person(one.person);
-        if (!by_person() && !set_.is_split) {
+        bool is_test = is_test_[number];
+        if (split_ == By::time) {
           is_test = start >= test_from;
           if (!is_test && start + window > test_from) continue;  // no moment is in both
         }
@@ -217,13 +237,16 @@ class Cutter {
   }
 
   void describe(Dataset& dataset) const {
-    dataset.notes.push_back(
-        fmt::format("{} recordings, windows of {} samples; tested on {}", set_.recordings.size(),
-                    dataset.shape[0],
-                    set_.is_split ? "what is marked so"
-                    : by_person() ? "other people than those trained on"
-                                  : "the last quarter of every recording (no file says who was "
-                                    "recorded: class.person.1.csv)"));
+    const std::map<By, std::string> tested{
+        {By::statement, "what is marked so"},
+        {By::person, "other people than those trained on"},
+        {By::recording, "every fifth recording of a class (no file says who was recorded)"},
+        {By::time,
+         "the last quarter of every recording (no file says who was recorded: "
+         "class.person.1.csv)"}};
+    dataset.notes.push_back(fmt::format("{} recordings, windows of {} samples; tested on {}",
+                                        set_.recordings.size(), dataset.shape[0],
+                                        tested.at(split_)));
     constexpr size_t most_notes = 12;
     size_t more = 0;
     for (size_t i = 0; i < paces_.size(); i++) {
@@ -247,7 +270,12 @@ class Cutter {
     if (more > 0) dataset.notes.push_back(fmt::format("and {} recordings like these", more));
   }
 
+  // What decides who is tested on.
+  enum class By { statement, person, recording, time };
+
   const RecordingSet set_;
+  By split_ = By::time;
+  std::vector<bool> is_test_;  // recordings, unless time decides
   std::vector<Pace> paces_;
   std::vector<std::string> people_;
 };

@@ -33,8 +33,9 @@ struct RecordingSet {
 // every half window; a window is of the class that most of its samples are of, and none where fewer
 // than half have one. All recordings are brought to the usual rate. Gaps end windows. Where the set
 // is not split a fifth of the people, one at least, are to test; where people are unknown the last
-// quarter of every recording is. Notes say what was found: rates, gaps, jitter. Throws
-// shape_mismatch, bad_value (time) naming the file. REQUIRES: recordings.
+// quarter of every recording is, or, where most have less than four windows, every fifth recording
+// of a class. Notes say what was found: rates, gaps, jitter. Throws shape_mismatch, bad_value
+// (time) naming the file. REQUIRES: recordings.
 Dataset windows_of(RecordingSet set);
 
 }  // namespace mote

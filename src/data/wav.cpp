@@ -14,6 +14,10 @@ uint32_t number_at(const std::string& text, size_t at, size_t bytes) {
   return number;
 }
 
+void append(std::string& text, int64_t number, size_t bytes) {
+  for (size_t i = 0; i < bytes; i++) text += static_cast<char>(number >> (8 * i) & 255);
+}
+
 }  // namespace
 
 Sound read_wav(const fs::path& path) {
@@ -56,6 +60,25 @@ Sound read_wav(const fs::path& path) {
   }
   fail("has no sound");
   return sound;
+}
+
+std::string wav_text(const Sound& sound) {
+  constexpr int64_t pcm = 1, channels = 1, bytes = 2;
+  const int64_t length = bytes * std::ssize(sound.samples);
+  std::string text = "RIFF";
+  append(text, 36 + length, 4);
+  text += "WAVEfmt ";
+  append(text, 16, 4);
+  append(text, pcm, 2);
+  append(text, channels, 2);
+  append(text, sound.rate_hz, 4);
+  append(text, bytes * sound.rate_hz, 4);
+  append(text, bytes, 2);
+  append(text, 8 * bytes, 2);
+  text += "data";
+  append(text, length, 4);
+  for (const int16_t sample : sound.samples) append(text, sample, 2);
+  return text;
 }
 
 }  // namespace mote

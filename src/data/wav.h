@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/files.h"
@@ -16,5 +17,8 @@ struct Sound {
 
 // Throws missing_file, malformed_file (another format, a file that ends too early).
 Sound read_wav(const fs::path& path);
+
+// As read_wav() takes it, of one channel.
+std::string wav_text(const Sound& sound);
 
 }  // namespace mote

@@ -109,6 +109,12 @@ class Sound(unittest.TestCase):
         self.assertGreater(len(set(line.split()[0] for line in wanted)), 2)
         self.assertEqual(self.pushed(newest, stream), wanted)
 
+    def test_new_words_are_learnt_on_the_device(self):
+        library = self.library(self.model, "cortex-m4", "--data", self.words, "--learn", "classes=+2")
+        self.assertIn("int32_t words_learn(", (library / "src/words.h").read_text())
+        self.assertTrue(run_json("validate", self.model, library, "-t", "cortex-m4", "--data",
+                                 self.words, "--limit", 2)["bit_exact"])
+
     def test_a_stream_is_heard(self):
         stream = self.root / "stream.csv"
         chance, lines = random.Random(0), []
@@ -179,6 +185,18 @@ class Sound(unittest.TestCase):
         checked = run_json("validate", model, self.library(model, "host"), "-t", "host", "--data",
                            self.words)
         self.assertTrue(checked["bit_exact"])
+
+    def test_metadata_that_make_no_sense_are_named(self):
+        model = self.root / "odd.onnx"
+        whole = self.model.read_bytes()
+        for old, new, code, words in ((b"rate_hz\x12\x0250", b"rate_hz\x12\x02ab", 3, "'rate_hz' is 'ab'"),
+                                      (b"mfcc:rate=8000", b"mfcc:rate=0000", 2, "of a signal of 0 Hz"),
+                                      (b"mfcc:rate=8000", b"nfcc:rate=8000", 2, "there is no 'nfcc'")):
+            self.assertIn(old, whole)
+            model.write_bytes(whole.replace(old, new))
+            status, _, err = run("eval", model, "--data", self.words)
+            self.assertEqual(status, code, err)
+            self.assertIn(words, err)
 
     def test_what_is_no_sound_is_named(self):
         out = self.root / "none.onnx"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -70,6 +71,20 @@ double reconstruction_error(const Graph& graph, const InputNormalization& norm, 
   return sum / static_cast<double>(real.size());
 }
 
+// Anything may stand in a file. What only 'generate' says of libraries is not taken from there.
+void check_metadata(Graph& graph, const std::string& path) {
+  for (const char* name : {"hop", "window"}) graph.meta.erase(name);
+  for (const char* name : {"rate_hz", "width"}) {
+    const auto found = graph.meta.find(name);
+    if (found == graph.meta.end()) continue;
+    char* end = nullptr;
+    const double number = std::strtod(found->second.c_str(), &end);
+    if (end != found->second.c_str() && *end == 0 && number > 0 && number < 1e9) continue;
+    throw Error(ErrorCode::bad_model, path,
+                fmt::format("its metadata '{}' is '{}', expected a number", name, found->second));
+  }
+}
+
 int32_t largest(const Tensor& tensor) {
   return static_cast<int32_t>(std::max_element(tensor.begin(), tensor.end()) - tensor.begin());
 }
@@ -101,6 +116,7 @@ Score anomaly_score(const Graph& graph, const Samples& samples,
 
 Graph load_model(const std::string& path) {
   Graph graph = import_model(path);
+  check_metadata(graph, path);
   clean(graph);
   return graph;
 }

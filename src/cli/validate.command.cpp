@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote validate: the model's reference against the library on the target, bit for bit.
+#include <cstdlib>
 #include <memory>
 
 #include "cli/console.h"
@@ -46,7 +47,7 @@ void make_as(const Graph& ports, Graph& graph) {
   const auto hop = ports.meta.find("hop");
   if (hop == ports.meta.end()) return;
   channels_last(graph);
-  reuse_overlap(graph, std::stoll(hop->second));
+  reuse_overlap(graph, std::strtoll(hop->second.c_str(), nullptr, 10));
 }
 
 // accuracy_model, accuracy_target; auc_... for anomalies; nothing without labels.

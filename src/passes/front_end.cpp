@@ -45,7 +45,9 @@ void set(MfccSettings& settings, const std::string& word) {
                                   [&](const auto& one) { return one.first == name; });
   const bool is_known =
       found != std::end(all) && (name != "coefficients" || settings.coefficients > 0);
-  if (!is_known || end == number || *end != 0) throw bad(fmt::format("'{}' is no setting", word));
+  constexpr int64_t most = 10'000'000;  // Hz
+  const bool is_number = end != number && *end == 0 && value >= 0 && value <= most;
+  if (!is_known || !is_number) throw bad(fmt::format("'{}' is no setting", word));
   *found->second = value;
 }
 

@@ -47,8 +47,10 @@ CommandResult run(const Globals& globals) {
                     : check.is_needed ? "MISSING"
                                       : "without",
                     check.what, check.purpose});
-    done.json["checks"].push_back(
-        {{"name", check.what}, {"found", check.found}, {"package", check.package}});
+    done.json["checks"].push_back({{"name", check.what},
+                                   {"found", check.found},
+                                   {"needed", check.is_needed},
+                                   {"package", check.package}});
     if (!check.found) (check.is_needed ? missing : wished) += " " + check.package;
   }
   say(globals, table(rows));

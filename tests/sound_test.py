@@ -149,6 +149,8 @@ class Sound(unittest.TestCase):
         write_wav(self.root / "heard.wav", samples)
         heard = run_json("live", self.model, self.root / "heard.wav")
         self.assertEqual(heard, json.loads(out))
+        word = run_json("live", self.model, self.words / "rise" / "s0_0.wav")
+        self.assertEqual(word["answers"], 1)
         code, _, err, _ = self.with_microphone([], "live", self.model, "microphone")
         self.assertEqual(code, 7, err)
 
@@ -199,6 +201,9 @@ class Sound(unittest.TestCase):
             self.assertIn(words, err)
 
     def test_what_is_no_sound_is_named(self):
+        code, _, err = run("live", self.model, "phone:0")
+        self.assertEqual(code, 2)
+        self.assertIn("the network hears", err)
         out = self.root / "none.onnx"
         for data, front_end, code, words in (
                 ("synthetic-har", "mfcc", 3, "a front end takes one channel"),

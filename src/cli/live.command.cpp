@@ -186,20 +186,28 @@ void listen(SampleLines& lines, Listener& listener, const LiveLibrary& library,
   }
 }
 
-// The same for sound.
-void hear(SoundStream& sound, Listener& listener, double scale, Resampler& resampler) {
+// The same for sound; silence behind it, in which its last windows are decided.
+void hear(SoundStream& sound, Listener& listener, const LiveLibrary& library, double scale,
+          Resampler& resampler) {
+  const auto take = [&](double sample) {
+    resampler.take({&sample, 1}, [&](std::span<const double> one) { listener.take(one, kNobody); });
+  };
   for (auto some = sound.next(); !some.empty(); some = sound.next()) {
-    for (const int16_t count : some) {
-      const double sample = scale * count;
-      resampler.take({&sample, 1},
-                     [&](std::span<const double> one) { listener.take(one, kNobody); });
-    }
+    for (const int16_t count : some) take(scale * count);
+  }
+  for (int64_t i = 0; i < library.delay() * library.step(); i++) {
+    listener.take(std::vector<double>{0}, kNobody);
   }
 }
 
 CommandResult run(const Choices& options, const Globals& globals) {
   Graph graph = load_model(options.model);
+  const bool hears = graph.meta.contains(kFrontEnd);
   add_own_front_end(graph);
+  if (is_phone(options.source) && hears) {
+    throw Error(ErrorCode::bad_option, options.source,
+                "the page gives motion, but the network hears", "mote live MODEL microphone");
+  }
   if (is_phone(options.source)) return serve_to_phones(graph, options.source, globals);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "live").string();
@@ -227,7 +235,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
     }
     SoundStream sound(options.source, std::llround(own_rate));
     Resampler resampler(static_cast<double>(sound.rate_hz()), own_rate);
-    return until_interrupted([&] { hear(sound, listener, scale[0], resampler); });
+    return until_interrupted([&] { hear(sound, listener, library, scale[0], resampler); });
   }
   const double rate = options.rate.empty() ? own_rate : parse_frequency(options.rate, "--rate");
   Resampler resampler(rate, own_rate);

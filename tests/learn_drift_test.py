@@ -69,6 +69,7 @@ class Drift(unittest.TestCase):
             self.assertEqual(len(row["retrained"]["batches"]), 3)
         self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 7 + 7 * 16 + 16 * 17 // 2))
         self.assertGreater(result["instructions_update"], 1000)
+        self.assertLess(result["instructions_learn"], result["instructions_run"])
         self.assertTrue((self.root / "drift-linear-seed-1.checkpoint").exists())
         again = self.replay("--labels", "1,3", "--features", "16", "-t", "host", "--models",
                             self.root)

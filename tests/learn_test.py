@@ -185,6 +185,7 @@ class Learning(unittest.TestCase):
         self.assertAlmostEqual(result["accuracy_after"], result["accuracy_real_numbers"], delta=0.02)
         self.assertEqual(result["state_bytes"], 60 + 4 * (1 + 5 + 5 * 16 + 16 * 17 // 2))
         self.assertGreater(result["instructions_update"], 1000)
+        self.assertLess(result["instructions_learn"], result["instructions_run"])
         self.assertEqual(len(result["sets"]), 1)
 
     def test_memory_stays_within_what_is_allowed(self):

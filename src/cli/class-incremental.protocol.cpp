@@ -67,6 +67,7 @@ Json json_of(const ClassIncremental& result, double joint) {
             {"bit_exact", result.repetition.differing == 0}};
   if (result.repetition.measured.counted) {
     json["instructions_update"] = result.repetition.instructions_update;
+    json["instructions_learn"] = result.repetition.instructions_learn;
     json["instructions_run"] = result.repetition.instructions_run;
   }
   for (const LearntSoFar& one : result.over_time) {

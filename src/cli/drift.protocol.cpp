@@ -85,6 +85,7 @@ Json json_of(const Drift& result) {
             {"bit_exact", result.repetition.differing == 0}};
   if (result.repetition.measured.counted) {
     json["instructions_update"] = result.repetition.instructions_update;
+    json["instructions_learn"] = result.repetition.instructions_learn;
     json["instructions_run"] = result.repetition.instructions_run;
   }
   for (const Relearnt& one : result.relearnt) {

@@ -101,9 +101,10 @@ void say_repetition(const Repetition& repetition, int64_t state_bytes, const Glo
   if (!m.counted) return;
   const double run = repetition.instructions_run, update = repetition.instructions_update;
   say(globals,
-      fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it)",
+      fmt::format("instructions: an inference with features {}, an update {} ({:.2f} of it; {} to "
+                  "learn a window, the rest when a class is asked for next)",
                   grouped(static_cast<int64_t>(run)), grouped(static_cast<int64_t>(update)),
-                  update / run));
+                  update / run, grouped(static_cast<int64_t>(repetition.instructions_learn))));
 }
 
 Material material_of(const LearnOptions& options) {

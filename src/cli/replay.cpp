@@ -135,6 +135,9 @@ Repetition repeated(const Learnable& model, const Target& target, const Samples&
   for (const LayerCount& layer : library.run(first_of(steps, counted)).measurement.layers) {
     (layer.op == "learning" ? result.instructions_update : result.instructions_run) +=
         layer.instructions;
+    if (layer.op == "learning" && layer.name == "learn") {
+      result.instructions_learn += layer.instructions;
+    }
   }
   return result;
 }

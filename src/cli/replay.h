@@ -88,6 +88,7 @@ struct Repetition {
   Measurement measured;
   int64_t differing = 0;                                 // steps that differ from this machine's
   double instructions_run = 0, instructions_update = 0;  // an update: classify, learn, solve
+  double instructions_learn = 0;                         // of that: a window joins what was learnt
 };
 
 // Runs so many steps here and there, the stream again and again if it has fewer; counts

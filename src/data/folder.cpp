@@ -88,6 +88,17 @@ std::string folder_name(const std::string& source) {
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
+std::vector<fs::path> entries_of(const fs::path& folder,
+                                 const std::function<bool(const fs::path&)>& is_wanted) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (is_wanted(entry.path())) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 fs::path find_file(const fs::path& folder, const std::vector<std::string>& variants) {
   std::error_code ignored;
   for (const std::string& name : variants) {

@@ -2,6 +2,7 @@
 // The files of a data set's folder: which are there, and small text files of names and numbers.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace mote {
 
 // "data/ucihar/" -> "ucihar".
 std::string folder_name(const std::string& source);
+
+// What lies in `folder` and is wanted, sorted; nothing where there is no such folder.
+std::vector<fs::path> entries_of(const fs::path& folder,
+                                 const std::function<bool(const fs::path&)>& is_wanted);
 
 // The first of `variants` (file names) that lies in `folder`, or an empty path.
 fs::path find_file(const fs::path& folder, const std::vector<std::string>& variants);

@@ -11,6 +11,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "data/folder.h"
 #include "data/recordings.h"
 
 namespace mote {
@@ -33,13 +34,9 @@ std::string activity_of(const fs::path& folder) {
 
 // The folders of activities, here or one level further down.
 std::vector<fs::path> trials_in(const fs::path& folder) {
-  std::error_code ignored;
   for (const fs::path& place : {folder, folder / "A_DeviceMotion_data"}) {
-    std::vector<fs::path> trials;
-    for (const auto& entry : fs::directory_iterator(place, ignored)) {
-      if (!activity_of(entry.path()).empty()) trials.push_back(entry.path());
-    }
-    std::sort(trials.begin(), trials.end());
+    const std::vector<fs::path> trials =
+        entries_of(place, [](const fs::path& path) { return !activity_of(path).empty(); });
     if (!trials.empty()) return trials;
   }
   return {};
@@ -91,12 +88,10 @@ Dataset read(const std::string& source) {
   for (const fs::path& trial : trials_in(source)) {
     const auto label =
         std::find(activities.begin(), activities.end(), activity_of(trial)) - activities.begin();
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(trial)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with("sub_") && name.ends_with(".csv")) files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
+    const std::vector<fs::path> files = entries_of(trial, [](const fs::path& path) {
+      const std::string name = path.filename().string();
+      return name.starts_with("sub_") && name.ends_with(".csv");
+    });
     for (const fs::path& file : files) {
       set.recordings.push_back({file,
                                 file.stem().string().substr(4),

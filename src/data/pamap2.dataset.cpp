@@ -10,6 +10,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "data/folder.h"
 #include "data/lines.h"
 #include "data/recordings.h"
 
@@ -47,11 +48,9 @@ bool is_recording(const fs::path& file) {
 
 std::vector<fs::path> recordings_in(const fs::path& folder) {
   std::vector<fs::path> files;
-  std::error_code ignored;
   for (const fs::path& place : {folder, folder / "Protocol", folder / "Optional"}) {
-    for (const auto& entry : fs::directory_iterator(place, ignored)) {
-      if (is_recording(entry.path())) files.push_back(entry.path());
-    }
+    const std::vector<fs::path> found = entries_of(place, is_recording);
+    files.insert(files.end(), found.begin(), found.end());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "data/folder.h"
 
 namespace mote {
 namespace {
@@ -161,16 +162,12 @@ constexpr std::string_view kSensors[] = {"accelerometer", "totalacceleration", "
 
 // The tables of a folder that are a sensor's, sorted.
 std::vector<fs::path> sensors_in(const fs::path& folder) {
-  std::vector<fs::path> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = lower_case(entry.path().filename().string());
-    const bool is_sensor = std::any_of(std::begin(kSensors), std::end(kSensors),
-                                       [&](std::string_view one) { return name.starts_with(one); });
-    if (is_sensor && name.ends_with(".csv")) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+  return entries_of(folder, [](const fs::path& path) {
+    const std::string name = lower_case(path.filename().string());
+    return name.ends_with(".csv") &&
+           std::any_of(std::begin(kSensors), std::end(kSensors),
+                       [&](std::string_view one) { return name.starts_with(one); });
+  });
 }
 
 // "X (m/s^2)" of Gyroscope.csv -> "gyroscope_x"; axes in the order of their names.

@@ -196,14 +196,16 @@ class Cutter {
     }
   }
 
-  // Room for all windows of large sets, which then never move.
+  // Room for the windows of large sets, which then need not move.
   void reserve(Dataset& dataset) const {
-    const int64_t window = dataset.shape[0];
-    int64_t windows = 0;
-    for (const Recording& one : set_.recordings) windows += 2 * one.data.count / window;
-    for (Split* split : {&dataset.train, &dataset.test}) {
-      split->x.reserve(static_cast<size_t>(windows * dataset.sample_elements()));
+    const int64_t window = dataset.shape[0], hop = (window + 1) / 2;
+    int64_t trained = 0, tested = 0;
+    for (size_t i = 0; i < set_.recordings.size(); i++) {
+      const int64_t count = set_.recordings[i].data.count;
+      (is_test_[i] ? tested : trained) += count < window ? 0 : (count - window) / hop + 1;
     }
+    dataset.train.x.reserve(static_cast<size_t>(trained * dataset.sample_elements()));
+    dataset.test.x.reserve(static_cast<size_t>(tested * dataset.sample_elements()));
   }
 
   void add(Dataset& dataset, size_t number) const {

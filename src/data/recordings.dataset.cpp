@@ -8,20 +8,15 @@
 #include <algorithm>
 #include <set>
 
+#include "data/folder.h"
+
 namespace mote {
 namespace {
 
 std::vector<fs::path> recordings_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (is_recording_file(entry.path()) && !name.starts_with(".")) {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+  return entries_of(folder, [](const fs::path& path) {
+    return is_recording_file(path) && !path.filename().string().starts_with(".");
+  });
 }
 
 bool is_split(const fs::path& folder) {

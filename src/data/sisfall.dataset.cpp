@@ -11,6 +11,7 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "data/folder.h"
 #include "data/lines.h"
 #include "data/recordings.h"
 
@@ -33,16 +34,10 @@ bool is_recording(const fs::path& file) {
 }
 
 std::vector<fs::path> recordings_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code ignored;
-  const auto look = [&](const fs::path& place) {
-    for (const auto& entry : fs::directory_iterator(place, ignored)) {
-      if (is_recording(entry.path())) files.push_back(entry.path());
-    }
-  };
-  look(folder);
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    if (entry.is_directory(ignored)) look(entry.path());
+  std::vector<fs::path> files = entries_of(folder, is_recording);
+  for (const fs::path& place : entries_of(folder, [](const fs::path&) { return true; })) {
+    const std::vector<fs::path> found = entries_of(place, is_recording);
+    files.insert(files.end(), found.begin(), found.end());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -20,12 +20,8 @@ namespace {
 
 // The file of the folder whose name ends so, or an empty path.
 fs::path ending(const fs::path& folder, const std::string& end) {
-  std::vector<fs::path> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    if (entry.path().filename().string().ends_with(end)) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
+  const std::vector<fs::path> found = entries_of(
+      folder, [&](const fs::path& path) { return path.filename().string().ends_with(end); });
   return found.empty() ? fs::path() : found[0];
 }
 

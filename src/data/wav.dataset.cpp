@@ -16,21 +16,16 @@
 namespace mote {
 namespace {
 
+std::vector<fs::path> sounds_in(const fs::path& folder) {
+  return entries_of(folder, [](const fs::path& path) { return path.extension() == ".wav"; });
+}
+
 // Folders whose names begin with '_' or '.' are no classes.
 std::vector<fs::path> classes_in(const fs::path& folder) {
-  std::vector<fs::path> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("_") || name.starts_with(".") || !entry.is_directory(ignored)) continue;
-    for (const auto& file : fs::directory_iterator(entry.path(), ignored)) {
-      if (file.path().extension() != ".wav") continue;
-      found.push_back(entry.path());
-      break;
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+  return entries_of(folder, [](const fs::path& path) {
+    const std::string name = path.filename().string();
+    return !name.starts_with("_") && !name.starts_with(".") && !sounds_in(path).empty();
+  });
 }
 
 bool recognizes(const std::string& source) {
@@ -77,12 +72,7 @@ Dataset read(const std::string& source) {
   }
   for (const fs::path& place : classes_in(folder)) {
     const std::string label = place.filename().string();
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(place)) {
-      if (entry.path().extension() == ".wav") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    for (const fs::path& file : files) {
+    for (const fs::path& file : sounds_in(place)) {
       Recording& recording = set.recordings.emplace_back(recording_of(file));
       recording.person = speaker_of(file);
       recording.is_test = tested.contains(label + "/" + file.filename().string());

@@ -137,12 +137,10 @@ ByActivity read_sensor(const fs::path& file, const std::string& name, double fac
 RecordingSet read_device(const fs::path& device) {
   RecordingSet set;
   for (const auto& [letter, name] : kLetters) set.classes.push_back(name);
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(device / "accel")) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("data_") && name.ends_with(".txt")) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<fs::path> files = entries_of(device / "accel", [](const fs::path& path) {
+    const std::string name = path.filename().string();
+    return name.starts_with("data_") && name.ends_with(".txt");
+  });
   for (const fs::path& file : files) {
     std::string other = file.filename().string();
     const size_t sensor = other.find("accel");

@@ -11,6 +11,7 @@ import tempfile
 import unittest
 
 from mote_cli import run, run_json
+from served import BROWSER, heard_by_page
 
 SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", pathlib.Path(__file__).parents[2] / "shared"))
 MODEL = SHARED / "data" / "models" / "mlperf_kws_int8" / "mlperf_kws_int8.tflite"
@@ -24,6 +25,8 @@ class Keyword(unittest.TestCase):
         cls.root = pathlib.Path(tempfile.mkdtemp(prefix="mote-keyword-"))
         if MODEL.exists():
             run_json("import", MODEL, "-o", cls.root / "kws.onnx")
+            run_json("import", MODEL, "-o", cls.root / "hears.onnx", "--front-end", "mfcc", "--classes",
+                     ",".join(CLASSES))
 
     @classmethod
     def tearDownClass(cls):
@@ -53,6 +56,30 @@ class Keyword(unittest.TestCase):
             self.assertEqual(CLASSES[output.index(max(output))], word, sound)
         stages = {layer["op"]: layer["instructions"] for layer in counted["layers"]}
         self.assertGreater(stages["mfcc"], 0)
+
+    def test_a_model_that_is_told_what_it_hears_needs_no_more_words(self):
+        model = self.root / "hears.onnx"
+        library = self.root / "hears"
+        run_json("generate", model, "-t", "host", "--name", "kws", "-o", library)
+        _, output = self.heard(library, "host", "yes_1000ms.wav")
+        self.assertEqual(CLASSES[output.index(max(output))], "yes")
+        code, out, err = run("live", model, SOUNDS / "yes_1000ms.wav")
+        self.assertEqual(code, 0, err)
+        self.assertRegex(out, r" s  yes ")
+        for option, text, words in (("--classes", "yes,no", "has 2 names, the model has 12 outputs"),
+                                    ("--classes", "yes,,no", "'' is no name"),
+                                    ("--channels", "a,b", "has 2 names, the model has 1 channels"),
+                                    ("--rate", "often", "often"),
+                                    ("--front-end", "mfcc:coefficients=8", "gives 8 columns")):
+            code, _, err = run("import", MODEL, "-o", self.root / "none.onnx", option, text)
+            self.assertEqual(code, 2, err)
+            self.assertIn(words, err)
+            self.assertFalse((self.root / "none.onnx").exists())
+
+    @unittest.skipUnless(BROWSER, "chromium is not installed")
+    def test_a_phone_hears_a_word(self):
+        is_heard, said = heard_by_page(self.root / "hears.onnx", SOUNDS / "yes_1000ms.wav", "yes")
+        self.assertTrue(is_heard, said)
 
     def test_all_cores_compute_the_same_bytes(self):
         outputs = {target: self.heard(self.generated(target), target, "yes_1000ms.wav")[1]

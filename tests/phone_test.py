@@ -5,18 +5,15 @@ import json
 import pathlib
 import re
 import shutil
-import signal
-import ssl
 import struct
 import subprocess
 import tempfile
 import unittest
-import urllib.request
 
-from mote_cli import MOTE, run, run_json
+from mote_cli import run, run_json
+from served import BROWSER, Served
 
-BROWSER, NODE = shutil.which("chromium"), shutil.which("node")
-UNVERIFIED = ssl._create_unverified_context()
+NODE = shutil.which("node")
 CHANNELS = ["acc_x", "acc_y", "acc_z", "gyro_x", "gyro_y", "gyro_z"]
 
 # The page's script without a page: a window through the network; events through the resampler.
@@ -63,36 +60,6 @@ PROBE = """<script>addEventListener("load", () => {
     document.body.dataset.state = document.getElementById("state").textContent;
   }, 200);
 });</script></html>"""
-
-
-class Served:
-    """A verb that serves; gives its address, then Ctrl-C."""
-
-    def __init__(self, *words):
-        self.process = subprocess.Popen([MOTE, *map(str, words)], stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
-        self.lines, self.url = [], None
-        for line in self.process.stdout:
-            self.lines.append(line)
-            found = re.search(r"https?://[0-9.]+:[0-9]+/", line)
-            if found:
-                self.url = found[0]
-                break
-
-    def get(self):
-        with urllib.request.urlopen(self.url, context=UNVERIFIED, timeout=20) as answer:
-            return answer.read().decode()
-
-    def post(self, path, text):
-        request = urllib.request.Request(self.url + path, text.encode(), method="POST")
-        with urllib.request.urlopen(request, context=UNVERIFIED, timeout=20) as answer:
-            return answer.status
-
-    def end(self, by_signal=False):
-        if by_signal:
-            self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=60)
-        return self.process.returncode, "".join(self.lines) + out, err
 
 
 class Phone(unittest.TestCase):

@@ -6,14 +6,16 @@ import json
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 import unittest
 
 from mote_cli import run, run_json, small_dataset
+from served import BROWSER, said_by_page
+from words import write_words
 
 MOST_BYTES = 1_500_000
-BROWSER = shutil.which("chromium")
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--enable-logging=stderr", "--virtual-time-budget=10000"]
@@ -23,6 +25,34 @@ PROBE = """<script>addEventListener("load", () => setTimeout(() => {
   document.body.dataset.open = document.querySelectorAll("details[open]").length;
   document.body.dataset.beyond = document.documentElement.scrollWidth - innerWidth;
 }, 3000));</script></body>"""
+
+# Drops a file made by MAKE on the network, and tells what it says of that.
+DROP = """<script>addEventListener("load", () => setTimeout(async () => {
+  const files = new DataTransfer();
+  files.items.add(new File([await (MAKE)()], "mine"));
+  const input = document.querySelector(".trial input");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
+  setInterval(() => fetch("/said", { method: "POST", body: document.querySelector(".trial").dataset.exact + " " +
+    document.querySelector(".trial > div:last-child p").textContent }), 200);
+}, 1000));</script></body>"""
+TABLE = """() => Array.from({ length: 40 }, (_, t) => [t, ...Array(6).fill(Math.sin(t))].join(",")).join("\\n")"""
+IMAGE = """() => new Promise((done) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 50;
+  canvas.getContext("2d").fillRect(10, 10, 20, 20);
+  canvas.toBlob(done);
+})"""
+SOUND = """() => {
+  const rate = 16000, head = new DataView(new ArrayBuffer(44)), samples = new Int16Array(2 * rate);
+  samples.forEach((_, i) => { samples[i] = 8000 * Math.sin(i / 5); });
+  ["RIFF", "WAVEfmt ", "data"].forEach((word, k) =>
+    [...word].forEach((letter, i) => head.setUint8([0, 8, 36][k] + i, letter.charCodeAt(0))));
+  [[4, 36 + 2 * samples.length], [16, 16], [24, rate], [28, 2 * rate], [40, 2 * samples.length]]
+    .forEach(([at, value]) => head.setUint32(at, value, true));
+  [[20, 1], [22, 1], [32, 2], [34, 16]].forEach(([at, value]) => head.setUint16(at, value, true));
+  return new Blob([head, samples]);
+}"""
 
 
 class Page(html.parser.HTMLParser):
@@ -44,6 +74,21 @@ class Page(html.parser.HTMLParser):
             self.plots.append(attrs.get("data-drawn"))
         if tag == "body":
             self.body = attrs
+
+
+def write_images(folder, count, extent):
+    """IDX files of bright squares, above or below."""
+    folder.mkdir()
+    for part in ("train", "t10k"):
+        pixels = bytearray()
+        for i in range(count):
+            pixels += bytes(200 if (y < extent // 2) == (i % 2 == 0) and x > i % 5 else i % 7
+                            for y in range(extent) for x in range(extent))
+        head = struct.pack(">4I", 0x803, count, extent, extent)
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(head + pixels)
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(
+            struct.pack(">2I", 0x801, count) + bytes(i % 2 for i in range(count)))
+    return folder
 
 
 class Reports(unittest.TestCase):
@@ -96,6 +141,27 @@ class Reports(unittest.TestCase):
         self.check(self.trained["report"], ["Data", "Try it", "Training", "What is taken for what",
                                             "What the first layer looks for",
                                             "What excites its features most", "The same again"])
+
+    def dropped(self, path, make):
+        """What the page says of a file that is dropped on its network."""
+        page = pathlib.Path(path).read_text().replace("</body>", DROP.replace("MAKE", make))
+        is_said, said = said_by_page(page, "yes mine: ")
+        self.assertTrue(is_said, said)
+        return said[-1]
+
+    @unittest.skipUnless(BROWSER, "chromium is not installed")
+    def test_windows_sounds_and_images_may_be_dropped(self):
+        self.assertRegex(self.dropped(self.trained["report"], TABLE), r"mine: [0-9.]+ ms")
+        write_words(self.root / "words", speakers=3, takes=2)
+        hears = run_json("train", "--data", self.root / "words", "--front-end", "mfcc", "--epochs", 1,
+                         "-o", self.root / "hears.onnx")
+        self.assertLess(pathlib.Path(hears["report"]).stat().st_size, MOST_BYTES)
+        self.assertRegex(self.dropped(hears["report"], SOUND), r"mine: [0-9.]+ ms")
+        self.assertNotRegex(self.dropped(hears["report"], IMAGE), r" ms")
+        images = write_images(self.root / "images", count=60, extent=12)
+        sees = run_json("train", "--data", images, "--arch", "dscnn2d", "--epochs", 1, "-o",
+                        self.root / "sees.onnx")
+        self.assertRegex(self.dropped(sees["report"], IMAGE), r"mine: [0-9.]+ ms")
 
     def test_compress(self):
         result = run_json("compress", self.root / "m.float.onnx", "--data", self.data, "-t",

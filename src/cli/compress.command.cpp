@@ -237,7 +237,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
   report_test(material, found.points[0], *best, globals, done);
   say(globals, fmt::format("weights {:.1f} x smaller than float", ratio));
   const std::string path = report_beside(options.output);
-  Report report = compression_report(found, *best, material, target, done.json);
+  Report report =
+      compression_report(found, *best, material, target, options.material.data, done.json);
   report.sections.push_back(reproduction(globals, {options.output}));
   write_file(path, report_html(report));
   done.json["report"] = path;

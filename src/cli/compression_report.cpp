@@ -81,7 +81,7 @@ ReportSection layer_section(const Compression& found, const Point& best) {
 }  // namespace
 
 Report compression_report(const Compression& found, const Point& best, const Material& material,
-                          const Target& target, const Json& data) {
+                          const Target& target, const std::string& source, const Json& data) {
   const Point& before = found.points[0];
   Report report{"mote compress"};
   report.verdict =
@@ -94,7 +94,7 @@ Report compression_report(const Compression& found, const Point& best, const Mat
        .rows = {{"network", std::string(quality), "weights", "flash", "RAM", "cycles"},
                 row_of("int8", before),
                 row_of("chosen", best)}});
-  add_trial(best.graph, material.judge().samples(), report);
+  add_trial(best.graph, material.judge().samples(), source, report);
   report.sections.push_back(front_section(found, best, quality));
   report.sections.push_back(layer_section(found, best));
   const std::optional<Score> was = material.tested(before.graph), is = material.tested(best.graph);

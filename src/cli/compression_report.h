@@ -7,8 +7,9 @@
 
 namespace mote {
 
-// What the search found and what was chosen; `data`: what the command says of it.
+// What the search found and what was chosen; `source`: of the material; `data`: what the command
+// says.
 Report compression_report(const Compression& found, const Point& best, const Material& material,
-                          const Target& target, const Json& data);
+                          const Target& target, const std::string& source, const Json& data);
 
 }  // namespace mote

@@ -56,7 +56,7 @@ Report make_report(const Choices& options, const Road& road, const Target& targe
   report.sections.push_back(data_section(road.dataset));
   const Graph& integer = road.model.integer.graph;
   const Samples test = split_samples(road.dataset, road.dataset.test, integer);
-  add_trial(integer, test, report);
+  add_trial(integer, test, options.data, report);
   add_scores({{"float", &road.model.real_score}, {"int8 on " + target.name, &road.target_score}},
              road.dataset.classes, report);
   add_memory(plan(integer, target), m, report);

@@ -59,11 +59,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
              : Learnable{quantize_with(load_model(options.model), options.calibration), {}};
   Graph graph = model.graph;
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
-  if (options.front_end.empty()) {
-    add_own_front_end(graph);
-  } else {
-    add_front_end(graph, options.front_end);
-  }
+  add_front_end(graph, options.front_end);
   if (options.hop > 0) {
     channels_last(graph);
     reuse_overlap(graph, options.hop);

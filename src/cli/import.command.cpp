@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/console.h"
 #include "cli/model.h"
+#include "cli/model_facts.h"
 #include "import/model.h"
 #include "passes/clean.h"
 
@@ -22,6 +23,7 @@ struct Choices {
   std::string model, output;
   std::vector<std::string> shapes, outputs, constants;
   Calibration calibration;
+  ModelFacts facts;
 };
 
 // "name=rest" of an option.
@@ -144,6 +146,7 @@ CommandResult run(const Choices& choices, const Globals& globals) {
   const size_t nodes_before = graph.nodes.size();
   const std::vector<std::string> passes = clean(graph);
   graph = quantize_with(graph, choices.calibration);
+  put_facts(graph, choices.facts);
   CommandResult done;
   done.json = summary(graph, nodes_before, passes);
   export_onnx(graph, choices.output);
@@ -162,6 +165,7 @@ std::function<CommandResult()> define(Options& options, const Globals& globals) 
   options.list("--constant", choices->constants,
                "An input that is always the same: NAME=FILE.npy; repeatable");
   add_calibration_options(options, choices->calibration);
+  add_fact_options(options, choices->facts);
   return [choices, &globals] { return run(*choices, globals); };
 }
 

@@ -202,12 +202,7 @@ void hear(SoundStream& sound, Listener& listener, const LiveLibrary& library, do
 
 CommandResult run(const Choices& options, const Globals& globals) {
   Graph graph = load_model(options.model);
-  const bool hears = graph.meta.contains(kFrontEnd);
-  add_own_front_end(graph);
-  if (is_phone(options.source) && hears) {
-    throw Error(ErrorCode::bad_option, options.source,
-                "the page gives motion, but the network hears", "mote live MODEL microphone");
-  }
+  add_front_end(graph);
   if (is_phone(options.source)) return serve_to_phones(graph, options.source, globals);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "live").string();
@@ -231,7 +226,8 @@ CommandResult run(const Choices& options, const Globals& globals) {
   if (is_sound(options.source)) {
     if (library.channels() != 1 || own_rate <= 0) {
       throw Error(ErrorCode::bad_option, options.source, "the model does not hear",
-                  "train one with mote train --front-end mfcc");
+                  "mote train --front-end mfcc trains one that does, mote import --front-end mfcc "
+                  "says that one does");
     }
     SoundStream sound(options.source, std::llround(own_rate));
     Resampler resampler(static_cast<double>(sound.rate_hz()), own_rate);
@@ -259,7 +255,7 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
       "/samples), or a file: one sample a line, numbers apart by "
       "commas, tabs or spaces; one number more is its class, to count by; a line without "
       "numbers is a gap. microphone or FILE.wav, for a network that hears. phone or phone:PORT: a "
-      "page on which a phone classifies its own motion");
+      "page on which a phone classifies its own motion, or what it hears");
   app.text("--scale", options->scale,
            "What numbers are multiplied by to have the model's units: one factor, or one a channel "
            "(0.10197 makes g of m/s2)");

@@ -67,12 +67,18 @@ CommandResult serve_to_phones(const Graph& graph, const std::string& source,
   }
   Json facts = network_for_browsers(graph);
   if (facts.is_null()) {
-    throw Error(ErrorCode::missing_tool, "phone",
-                "the network cannot be made a WebAssembly module of windows",
-                "install clang and lld; it must take float windows and give 8-bit scores");
+    throw Error(
+        ErrorCode::missing_tool, "phone",
+        "the network cannot be made a WebAssembly module of windows",
+        "install clang and lld; it must take float windows, or sound, and give 8-bit scores");
   }
-  facts["channels"] = phone_channels(facts["channels"].get<std::vector<std::string>>());
-  facts["rate"] = std::stod(rate->second);
+  if (facts["kind"] == "image") {
+    throw Error(ErrorCode::bad_option, "phone",
+                "the page gives motion or sound, but the network sees");
+  }
+  facts["channels"] = facts["kind"] == "sound"
+                          ? std::vector<std::string>{"sound"}
+                          : phone_channels(facts["channels"].get<std::vector<std::string>>());
   const auto arch = graph.meta.find("arch");
   const SampleServer server(
       port_of(source, usual), true,

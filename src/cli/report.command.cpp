@@ -54,7 +54,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
     after = score(graph, samples, run.outputs);
     tested.push_back({"on " + target.name, &after});
   }
-  add_trial(graph, samples, report);
+  add_trial(graph, samples, options.samples.data, report);
   add_scores(tested, classes_of(graph), report);
   add_memory(plan(graph, target), m, report);
   add_instructions(m, report);

@@ -68,7 +68,7 @@ Report make_report(const Choices& options, const TrainRequest& request, const Da
   report.sections.push_back(data_section(dataset));
   const Graph& integer = model.integer.graph;
   const Samples test = split_samples(dataset, dataset.test, integer);
-  add_trial(integer, test, report);
+  add_trial(integer, test, options.data, report);
   add_scores({{"float", &model.real_score}, {"int8", &model.integer_score}}, dataset.classes,
              report);
   add_training(model.epochs, request.task, report);

@@ -7,13 +7,14 @@
 
 namespace mote {
 
-// The network for a page's script: its WebAssembly module (base64), what it takes and gives; null
-// where it takes no float windows, or clang or lld are not installed.
+// The network for a page's script (see src/page/network.js): its WebAssembly module (base64), what
+// it takes and gives, what kind of samples these are; null where it is no classifier of windows of
+// real numbers, of sound or of images in 8 bits, or where clang or lld are not installed.
 Json network_for_browsers(const Graph& graph);
 
 // A section that runs the generated C in the browser on some of the samples, and on what is dropped
-// there. Nothing where the network is no classifier of windows of real numbers in 8 bits, or where
-// what compiles for browsers is not installed.
-void add_trial(const Graph& graph, const Samples& samples, Report& report);
+// there. A network over features of sound is tried with the sound, where `data` says from where;
+// that is read again. Nothing where network_for_browsers() gives none.
+void add_trial(const Graph& graph, const Samples& samples, const std::string& data, Report& report);
 
 }  // namespace mote

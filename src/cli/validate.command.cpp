@@ -40,7 +40,7 @@ void make_as(const Graph& ports, Graph& graph) {
   const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
                             graph[graph.inputs.at(0)].dtype == DType::f32;
   if (takes_counts && graph.meta.contains(kFrontEnd)) {
-    add_own_front_end(graph);
+    add_front_end(graph);
   } else if (takes_counts) {
     use_counts(graph, count_scale(graph));
   }

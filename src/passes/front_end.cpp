@@ -135,6 +135,11 @@ std::string front_end_text(const MfccSettings& s) {
 }
 
 void add_front_end(Graph& graph, const std::string& text) {
+  if (text.empty()) {
+    const auto own = graph.meta.find(kFrontEnd);
+    if (own != graph.meta.end()) add_front_end(graph, std::string(own->second));
+    return;
+  }
   if (graph.inputs.size() != 1) throw bad("the network has several inputs");
   const Features features = features_of(graph);
   const Shape shape = graph[features.value].shape;
@@ -179,12 +184,6 @@ void add_front_end(Graph& graph, const std::string& text) {
     throw bad(error.message);
   }
   verify(graph);
-}
-
-void add_own_front_end(Graph& graph) {
-  const auto found = graph.meta.find(kFrontEnd);
-  if (found == graph.meta.end()) return;
-  add_front_end(graph, std::string(found->second));
 }
 
 }  // namespace mote

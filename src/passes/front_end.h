@@ -23,10 +23,8 @@ MfccSettings parse_front_end(const std::string& text, int64_t rate = 0, int64_t 
 std::string front_end_text(const MfccSettings& settings);
 
 // The network's int8 input (1 x frames x columns, perhaps x 1), or what a real one is normalized
-// and quantized to, is computed from as much int16 sound as that takes. Throws bad_option.
-void add_front_end(Graph& graph, const std::string& text);
-
-// The same with what the metadata says; then it says no longer so. Nothing where it says nothing.
-void add_own_front_end(Graph& graph);
+// and quantized to, is computed from as much int16 sound as that takes. "": by what the metadata
+// says, which then says it no longer; nothing where it says nothing. Throws bad_option.
+void add_front_end(Graph& graph, const std::string& text = "");
 
 }  // namespace mote

@@ -152,7 +152,7 @@ TEST(FrontEnds, CarryTheNormalizationOfTheNetwork) {
   for (double& feature : features) feature *= mfcc_unit(settings);
   const Tensor wanted = evaluate(graph, std::vector<Tensor>{features})[0];
   graph.meta[kFrontEnd] = front_end_text(settings);
-  add_own_front_end(graph);
+  add_front_end(graph);
   EXPECT_FALSE(graph.meta.contains(kFrontEnd));
   const Tensor found = evaluate(graph, std::vector<Tensor>{waves})[0];
   ASSERT_EQ(found.size(), wanted.size());

@@ -101,7 +101,7 @@ std::string report_html(const Report& report) {
                       script_of(report.data),
                       can_draw() ? "; drawn by Vega and Vega-Lite (BSD-3-Clause)"
                                  : " without what draws plots: build it where npm is");
-  text += fmt::format("<script>{}</script>\n", page_file("trial.js"));
+  text += fmt::format("<script>{}{}</script>\n", page_file("network.js"), page_file("trial.js"));
   if (can_draw()) {
     for (const char* file : {"vega.min.js", "vega-lite.min.js", "report.js"}) {
       text += fmt::format("<script>{}</script>\n", page_file(file));

@@ -42,8 +42,8 @@ std::string phone_page(const std::string& title, const std::string& facts) {
       "<main><h1>{0}</h1><button id=\"start\">Start</button><p id=\"class\">&nbsp;</p>"
       "<div id=\"bars\"></div><p id=\"state\"></p></main>\n"
       "<script type=\"application/json\" "
-      "id=\"facts\">{2}</script>\n<script>\n{3}</script>\n</html>\n",
-      escaped(title), part("phone.css"), json, part("phone.js"));
+      "id=\"facts\">{2}</script>\n<script>\n{3}{4}</script>\n</html>\n",
+      escaped(title), part("phone.css"), json, part("network.js"), part("phone.js"));
 }
 
 }  // namespace mote

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The phone's motion sensors as the samples that a network reads, at its rate: classified here by the
-// generated C as WebAssembly (facts.wasm), or sent to the laptop as lines (facts without it). What
-// is classified never leaves the phone.
+// The phone's motion sensors or its microphone as the samples that a network reads, at its rate:
+// classified here by the generated C as WebAssembly (facts.wasm), or sent to the laptop as lines
+// (facts without it). What is classified never leaves the phone.
 //
-// facts: channels [what each is: "acc.x" total acceleration, "body.y" without gravity, "gyro.z"],
-// rate in Hz; to classify wasm (base64), steps, classes, scale, zero, is_signed; to send label.
+// facts: channels [what each is: "acc.x" total acceleration, "body.y" without gravity, "gyro.z",
+// "sound"], rate in Hz; to classify what moteNetwork() takes, and steps; to send label.
 "use strict";
 (function (global) {
   const GRAVITY = 9.80665, DEGREE = Math.PI / 180;
+  // A low pass of eighth order: the decibels of resonance of its four sections.
+  const BUTTERWORTH = [0.5098, 0.6013, 0.9000, 2.5629].map((q) => 20 * Math.log10(q));
+  // Hands on the sound, block by block.
+  const BLOCKS = `registerProcessor("blocks", class extends AudioWorkletProcessor {
+    process([[block]]) {
+      if (block) this.port.postMessage(block);
+      return true;
+    }
+  });`;
 
   // One event in g and rad/s, in the order of the channels. Apple's axes of force point the other way.
   function sampleOf(event, channels, isApple) {
@@ -42,30 +51,16 @@
     };
   }
 
-  function sharesOf(stored, facts) {
-    const real = stored.map((value) => facts.scale * (value - facts.zero));
-    const sum = real.reduce((a, b) => a + b, 0);
-    if (Math.min(...real) >= 0 && Math.abs(sum - 1) < 0.1) return real.map((value) => value / sum);
-    const most = Math.max(...real), powers = real.map((value) => Math.exp(value - most));
-    const all = powers.reduce((a, b) => a + b, 0);
-    return powers.map((value) => value / all);
-  }
-
   // Windows of samples, one every half window, through the network.
   async function classifier(facts, show) {
-    const code = Uint8Array.from(atob(facts.wasm), (letter) => letter.charCodeAt(0));
-    const net = (await WebAssembly.instantiate(code, {})).instance.exports;
-    const width = facts.channels.length, Stored = facts.is_signed ? Int8Array : Uint8Array;
+    const net = await moteNetwork(facts), width = facts.channels.length;
     let samples = [];
     return {
       give(sample) {
         samples.push(...sample);
         if (samples.length < facts.steps * width) return;
-        net.begin();
-        new Float32Array(net.memory.buffer, net.input(), samples.length).set(samples);
-        net.run();
-        const stored = Array.from(new Stored(net.memory.buffer, net.output(), facts.classes.length));
-        show(sharesOf(stored, facts), stored);
+        const stored = net.run(samples);
+        show(net.shares(stored), stored, samples);
         samples = samples.slice(Math.ceil(facts.steps / 2) * width);
       },
       gap() { samples = []; },
@@ -99,8 +94,10 @@
   const at = (id) => document.getElementById(id);
   const isApple = /iPhone|iPad/.test(navigator.userAgent) ||
     (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+  const hears = facts.channels[0] === "sound";
 
-  function showShares(shares) {
+  function showShares(shares, stored, window) {
+    if (hears) at("state").textContent = levelOf(window);
     const best = shares.indexOf(Math.max(...shares));
     at("class").textContent = facts.classes[best];
     at("bars").replaceChildren(...shares.map((share, i) => {
@@ -115,23 +112,18 @@
     }));
   }
 
-  async function start() {
-    at("start").disabled = true;
-    at("start").textContent = "Running";
+  // Decibels below the loudest there is.
+  function levelOf(window) {
+    const power = window.reduce((sum, count) => sum + count * count, 0) / window.length;
+    return power === 0 ? "silence" : `${(10 * Math.log10(power / 32768 ** 2)).toFixed(0)} dB`;
+  }
+
+  // Both ask first, as browsers want it of a finger's touch; then call give(sample) and gap() of what
+  // will be there, at the network's rate, and give what ends it.
+  async function feel(ready) {
     const ask = global.DeviceMotionEvent && DeviceMotionEvent.requestPermission;
     if (ask && await ask.call(DeviceMotionEvent) !== "granted") throw new Error("the sensors may not be read");
-    if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
-    let sent = 0;
-    const post = (path, body) => fetch(path, { method: "POST", body }).then((answer) => {
-      if (!answer.ok) throw new Error("the laptop has stopped listening");
-    });
-    const failed = (problem) => {
-      global.removeEventListener("devicemotion", listen);
-      at("state").textContent = problem.message;
-    };
-    const sink = facts.wasm ? await classifier(facts, showShares)
-      : sender(post, (more) => { at("state").textContent = `${sent += more} samples sent`; }, failed);
-    const take = resampler(facts.rate, sink.give, sink.gap);
+    const { give, gap } = await ready, take = resampler(facts.rate, give, gap);
     let seen = false;
     const listen = (event) => {
       if (!event.accelerationIncludingGravity || event.accelerationIncludingGravity.x === null) return;
@@ -144,12 +136,50 @@
     };
     global.addEventListener("devicemotion", listen);
     setTimeout(() => { if (!seen) at("state").textContent = "no motion sensor answers"; }, 2000);
+    return () => global.removeEventListener("devicemotion", listen);
+  }
+
+  async function hear(ready) {
+    const plain = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    const context = new AudioContext();
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: plain });
+    const worklet = URL.createObjectURL(new Blob([BLOCKS], { type: "text/javascript" }));
+    await context.audioWorklet.addModule(worklet);
+    let last = context.createMediaStreamSource(microphone);
+    for (const Q of context.sampleRate > facts.rate ? BUTTERWORTH : []) {
+      last = last.connect(new BiquadFilterNode(context, { type: "lowpass", frequency: 0.42 * facts.rate, Q }));
+    }
+    const blocks = new AudioWorkletNode(context, "blocks", { numberOfOutputs: 0 });
+    const { give, gap } = await ready, take = resampler(facts.rate, (sample) => give(sample.map(moteCount)), gap);
+    let heard = 0;
+    blocks.port.onmessage = ({ data }) => data.forEach((value) => take(heard++ / context.sampleRate, [value]));
+    last.connect(blocks);
+    await context.resume();
+    return () => context.close();
+  }
+
+  async function start() {
+    at("start").disabled = true;
+    at("start").textContent = "Running";
+    if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+    let sent = 0, stop = () => {};
+    const post = (path, body) => fetch(path, { method: "POST", body }).then((answer) => {
+      if (!answer.ok) throw new Error("the laptop has stopped listening");
+    });
+    const failed = (problem) => {
+      stop();
+      at("state").textContent = problem.message;
+    };
+    const ready = facts.wasm ? classifier(facts, showShares)
+      : sender(post, (more) => { at("state").textContent = `${sent += more} samples sent`; }, failed);
+    stop = await (hears ? hear : feel)(ready);
     if (facts.wasm) return;
+    const sink = await ready;
     at("class").textContent = facts.label;
     at("start").textContent = "Stop";
     at("start").disabled = false;
     at("start").onclick = () => {
-      global.removeEventListener("devicemotion", listen);
+      stop();
       at("start").disabled = true;
       sink.end().then(() => { at("state").textContent += ", done"; }).catch(failed);
     };

@@ -8,6 +8,7 @@ import random
 from compact_layers import fill_compact, fill_factors, fill_long, fill_odd, fill_outer, fill_wide
 from normalized_layers import Normalized
 from onnx_file import FLOAT, INT8, INT32, INT64, Model
+from spectra_layers import Spectra
 
 
 class Layers:
@@ -23,6 +24,10 @@ class Layers:
         self.ends = []  # (value, elements)
         self.zero = self.rng.choice([-128, 3])
         self.x = "x" if is_real else self.dequantized("x", 0.05, self.zero)
+
+    @property
+    def kind(self):
+        return "f4" if self.is_real else "i1"
 
     @property
     def shape(self):
@@ -324,6 +329,7 @@ SMALL = {"single": (fill_single, 10), "series": (fill_series, 14), "fewer": (fil
          "long": (fill_long, 8), "narrow": (fill_narrow, 8),
          "alone": (fill_alone, 10)}
 NORMALIZED = 12
+SPECTRA = 16
 
 
 def models_of_layers():
@@ -335,6 +341,8 @@ def models_of_layers():
             yield net
     for part in range(NORMALIZED):
         yield Normalized(f"normalized_{part}")
+    for part in range(SPECTRA):
+        yield Spectra(f"spectra_{part}")
     for is_real in (False, True):
         for kind, fills in MIXED.items():
             net = Layers(f"real_{kind}" if is_real else kind, is_real)

@@ -77,16 +77,20 @@ def npy(kind, shape, raw):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + raw
 
 
-def random_samples(path, is_real, shape):
-    """One sample of noise for an input."""
+NOISE = {"f4": ("f", 1), "i1": ("b", 50), "i2": ("h", 3000)}  # format and deviation
+
+
+def random_samples(path, kind, shape):
+    """One sample of noise for an input of that kind."""
     length = math.prod(shape)
     rng = random.Random(length)
-    if is_real:
-        raw = struct.pack(f"<{length}f", *(rng.gauss(0, 1) for _ in range(length)))
-    else:
-        raw = struct.pack(f"<{length}b", *(max(-128, min(127, round(rng.gauss(0, 50))))
-                                           for _ in range(length)))
-    path.write_bytes(npy("f4" if is_real else "i1", shape, raw))
+    form, deviation = NOISE[kind]
+    numbers = [rng.gauss(0, deviation) for _ in range(length)]
+    if kind == "i1":
+        numbers = [max(-128, min(127, number)) for number in numbers]
+    if kind != "f4":
+        numbers = map(round, numbers)
+    path.write_bytes(npy(kind, shape, struct.pack(f"<{length}{form}", *numbers)))
     return path
 
 

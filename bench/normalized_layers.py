@@ -7,7 +7,7 @@ from onnx_file import FLOAT, INT8, Model
 
 class Normalized:
     """A model of what stands between a sensor's samples, in their own units, and int8."""
-    is_real = True
+    kind = "f4"
 
     def __init__(self, name):
         self.name, rng = name, random.Random(name)

@@ -52,6 +52,7 @@ class Model:
 
     def __init__(self):
         self.nodes, self.constants, self.inputs, self.outputs = [], [], [], []
+        self.metadata = {}
         self.names = 0
 
     def fresh(self, stem):
@@ -85,7 +86,9 @@ class Model:
         graph += b"".join(field(11, each) for each in self.inputs)
         graph += b"".join(field(12, each) for each in self.outputs)
         opset = field(1, "") + field(2, 13)
-        path.write_bytes(field(1, 8) + field(7, graph) + field(8, opset))
+        path.write_bytes(field(1, 8) + field(7, graph) + field(8, opset) +
+                         b"".join(field(14, field(1, key) + field(2, value))
+                                  for key, value in self.metadata.items()))
 
 
 def fields(message):

@@ -172,12 +172,29 @@ class Sound(unittest.TestCase):
 
     def test_compressed_networks_keep_their_front_end(self):
         small = self.root / "small.onnx"
-        run_json("compress", self.root / "words.float.onnx", "--data", self.words, "-t", "cortex-m0",
-                 "--max-drop", 5, "--fine-tune", 1, "-o", small)
-        library = self.library(small, "cortex-m0")
-        checked = run_json("validate", small, library, "-t", "cortex-m0", "--data", self.words,
-                           "--limit", 4)
-        self.assertTrue(checked["bit_exact"])
+        for hop in ((), ("--hop", 1600)):
+            chosen = run_json("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
+                              "cortex-m0", "--max-drop", 5, "--fine-tune", 1, *hop, "-o", small)["chosen"]
+            library = self.library(small, "cortex-m0", *hop)
+            checked = run_json("validate", small, library, "-t", "cortex-m0", "--data", self.words,
+                               "--limit", 4)
+            self.assertTrue(checked["bit_exact"])
+            counted = run_json("run", library, "-t", "cortex-m0", "--data", self.words, "--limit", 1)
+            self.assertEqual(chosen["flash_bytes"], counted["flash_bytes"])
+            self.assertEqual(chosen["ram_bytes"], counted["ram_bytes"])
+            self.assertGreater(counted["layers"][0]["cycles"], counted["cycles"] / 2)
+            predicted = run_json("analyze", small, "-t", "cortex-m0", *hop)["cycles"]
+            for cycles in (chosen["cycles"], predicted):
+                self.assertLess(abs(cycles / counted["cycles"] - 1), 0.1)
+
+    def test_sound_counts_in_budgets(self):
+        code, _, err = run("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
+                           "cortex-m0", "--ram", "8KiB", "-o", self.root / "none.onnx")
+        self.assertEqual(code, 5, err)
+        self.assertIn("--ram: the nearest", err)
+        small = run_json("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
+                         "cortex-m0", "--ram", "8KiB", "--hop", 1600, "-o", self.root / "fits.onnx")
+        self.assertLessEqual(small["chosen"]["ram_bytes"], 8192)
 
     def test_vibration_has_spectra(self):
         model = self.root / "hum.onnx"

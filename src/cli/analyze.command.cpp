@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/deployed.h"
 #include "cli/model.h"
 #include "plan/cost.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 struct Choices {
   std::string model, target = "cortex-m0", clock = "48MHz";
+  int64_t hop = 0;
 };
 
 // Bytes of the arena in use while a step runs.
@@ -107,7 +109,7 @@ std::string cycles_text(int64_t cycles, const Target& target, double clock_hz) {
 CommandResult run(const Choices& options, const Globals& globals) {
   const Target& target = find_target(options.target);
   const double clock_hz = parse_frequency(options.clock, "--clock");
-  const Graph graph = load_model(options.model);
+  const Graph graph = as_deployed(load_model(options.model), options.hop);
   const Plan planned = plan(graph, target);
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "model").string();
@@ -151,6 +153,10 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.positional("model", options->model, "ONNX file");
   app.text("-t,--target", options->target, "What it would run on; see 'mote targets'");
   app.text("--clock", options->clock, "The core's clock, for the time a run takes");
+  app.count(
+      "--hop", options->hop,
+      "The library computes windows that begin so many samples after one another, as generate "
+      "--hop has it");
   return [options, &globals] { return run(*options, globals); };
 }
 

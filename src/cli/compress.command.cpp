@@ -243,8 +243,9 @@ CommandResult run(const Choices& options, const Globals& globals) {
   write_file(path, report_html(report));
   done.json["report"] = path;
   say(globals,
-      fmt::format("wrote {1} and {0}\nnext: mote generate {1} -t {2} --name my_net -o my_net", path,
-                  options.output, target.name));
+      fmt::format("wrote {1} and {0}\nnext: mote generate {1} -t {2} --name my_net{3} -o my_net",
+                  path, options.output, target.name,
+                  options.search.hop > 0 ? fmt::format(" --hop {}", options.search.hop) : ""));
   return done;
 }
 
@@ -262,6 +263,10 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.text("--flash", options->flash, "Most flash the library may take, as in 16KiB");
   app.text("--ram", options->ram, "Most RAM, stack included");
   app.text("--latency", options->latency, "Longest run, as in 50ms@48MHz");
+  app.count(
+      "--hop", options->search.hop,
+      "The library computes windows that begin so many samples after one another, as generate "
+      "--hop has it: what the limits are of, with the front end's part of sound");
   app.text("--max-drop", options->max_drop,
            "Points of accuracy on validation samples (without labels: of agreement or "
            "fidelity) that may be lost; the smallest network within is taken");

@@ -110,8 +110,8 @@ void Compression::add(const Graph& graph, const Row& row, bool is_tuned) {
   point.quality = verdict.quality;
   if (points.empty()) before_ = std::move(verdict.groups);
   if (!verdict.groups.empty()) point.doubt = loss_between(before_, verdict.groups).doubt;
-  const Plan planned = plan(point.graph, target_);
-  point.weight_bytes = weight_bytes(planned);
+  point.weight_bytes = weight_bytes(plan(point.graph, target_));
+  const Plan planned = plan(deployed(point), target_);
   Measurement& m = point.measured;
   for (const Step& step : planned.steps) m.cycles += predicted_cost(planned, step, target_).cycles;
   m.arena_bytes = m.ram_bytes = planned.arena_bytes;
@@ -129,13 +129,14 @@ void Compression::add(const Graph& graph, const Row& row, bool is_tuned) {
 void Compression::measure(Point& point) {
   const TemporaryFolder folder;
   const std::string library = (folder.path() / "library").string();
-  write_library(generate_library(point.graph, "net", target_), library);
+  const Graph graph = deployed(point);
+  write_library(generate_library(graph, "net", target_), library);
   point.is_measured = true;
   try {
     if (!target_.boards.empty()) {
-      point.measured =
-          run_library(library, target_, {1, {material_.judge().samples().inputs.at(0)}, {}})
-              .measurement;
+      std::vector<Tensor> sample = material_.judge().samples().inputs.at(0);
+      sample.at(0) = deployed_input(graph, sample[0]);
+      point.measured = run_library(library, target_, {1, {sample}, {}}).measurement;
       return;
     }
   } catch (const Error& error) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/budget.h"
+#include "cli/deployed.h"
 #include "cli/folds.h"
 
 namespace mote {
@@ -20,9 +21,9 @@ struct Point {
   double quality = 0;
   double doubt = 0;                       // standard error of what is lost of an accuracy, else 0
   std::optional<FoldLoss> on_folds = {};  // where it was tried
-  int64_t weight_bytes = 0;
-  // Predicted until is_measured: code as large as the int8 network's. Cycles stay predicted where
-  // no board holds the network: `counted` says.
+  int64_t weight_bytes = 0;               // without the front end's tables
+  // Of the library, its front end with it. Predicted until is_measured: code as large as the int8
+  // network's. Cycles stay predicted where no board holds the network: `counted` says.
   Measurement measured;
   bool is_measured = false;
 };
@@ -33,6 +34,7 @@ class Compression {
   struct Options {
     std::string method;  // of all layers; "": any
     int64_t fine_tune = 0, seed = 1;
+    int64_t hop = 0;  // see as_deployed()
   };
 
   // REQUIRES: material and target outlive this.
@@ -63,6 +65,9 @@ class Compression {
 
   // How many times smaller than in float its weights are.
   double ratio(const Point& point) const;
+
+  // What its library is made of, and what is measured.
+  Graph deployed(const Point& point) const { return as_deployed(point.graph, options_.hop); }
 
   const Start& start_of(const Point& point) const { return starts_[point.start]; }
 

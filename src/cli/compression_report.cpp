@@ -100,7 +100,7 @@ Report compression_report(const Compression& found, const Point& best, const Mat
   const std::optional<Score> was = material.tested(before.graph), is = material.tested(best.graph);
   if (was && is)
     add_scores({{"int8", &*was}, {"chosen", &*is}}, material.dataset().classes, report);
-  add_memory(plan(best.graph, target), best.measured, report);
+  add_memory(plan(found.deployed(best), target), best.measured, report);
   add_instructions(best.measured, report);
   add_sparsity(best.graph, report);
   add_filters(material.real(), "What the first layer looks for", report);

@@ -4,12 +4,10 @@
 
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/deployed.h"
 #include "cli/features.h"
 #include "cli/learnable.h"
 #include "learn/taps.h"
-#include "passes/channels_last.h"
-#include "passes/front_end.h"
-#include "passes/reuse_overlap.h"
 #include "passes/use_counts.h"
 
 namespace mote {
@@ -59,11 +57,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
              : Learnable{quantize_with(load_model(options.model), options.calibration), {}};
   Graph graph = model.graph;
   if (options.input == "counts") use_counts(graph, model_count_scale(graph));
-  add_front_end(graph, options.front_end);
-  if (options.hop > 0) {
-    channels_last(graph);
-    reuse_overlap(graph, options.hop);
-  }
+  graph = as_deployed(std::move(graph), options.hop, options.front_end);
   const Plan planned = plan(graph, target);
   const Library library = emit(planned, options.name, target, learns ? &model.learning : nullptr);
   write_library(library, options.folder);

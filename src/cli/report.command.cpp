@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/console.h"
+#include "cli/deployed.h"
 #include "cli/learnt_report.h"
 #include "cli/measurement.h"
 #include "cli/model_report.h"
@@ -28,7 +29,7 @@ CommandResult run(const Choices& options, const Globals& globals) {
   const std::string path = options.output.empty() ? report_beside(options.model) : options.output;
   check_writable(path);
   const Target& target = find_target(options.target);
-  const Graph graph = load_model(options.model);
+  const Graph graph = as_deployed(load_model(options.model), 0);
   const Samples samples = read_samples(options.samples, graph);
   const TemporaryFolder folder;
   const std::string library = (folder.path() / "library").string();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -91,6 +92,18 @@ MfccTables mfcc_tables(const MfccSettings& s) {
     throw Error(ErrorCode::bad_model, "", "a band is too wide for sums of 32 bits");
   }
   return tables;
+}
+
+std::map<std::string, double> mfcc_counts(const MfccSettings& s, int64_t frames) {
+  const MfccTables tables = mfcc_tables(s);
+  const auto silent = std::count(tables.band.begin(), tables.band.end(), 255);
+  const auto all = [frames](int64_t count) { return static_cast<double>(frames * count); };
+  const double points = all(s.fft());
+  return {{"samples", all(s.window)},
+          {"points", points},
+          {"stages", points * std::log2(static_cast<double>(s.fft() / 2))},
+          {"bins", all(std::ssize(tables.band) - silent)},
+          {"bands", all(s.bands)}};
 }
 
 double mfcc_unit(const MfccSettings& s) {

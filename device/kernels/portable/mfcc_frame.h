@@ -8,6 +8,8 @@
 
 #include "mote/apart.h"
 #include "mote/rom.h"
+#include "mfcc_root.h"
+#include "mfcc_stage.h"
 
 typedef struct {
     int32_t window, fft, bands;
@@ -18,124 +20,104 @@ typedef struct {
     const uint16_t *logarithm; /* [65], 2^-12 */
 } mote_mfcc_job;
 
-/* z = hann * x and zeros behind, so many bits up as leave x within 14. Returns how many. */
-static int32_t mote_mfcc_load(const mote_mfcc_job *job, const int16_t *x, int16_t *z)
+/* How many bits up leave x within 14. */
+static int32_t mote_mfcc_up(const int16_t *x, int32_t count)
 {
-    int32_t largest = 0, up = 0;
-    for (int32_t i = 0; i < job->window; i++) {
+    uint32_t sizes = 0; /* their bits, one over the other: the highest is the largest one's */
+    int32_t up = 0;
+    for (int32_t i = 0; i < count; i++) {
         const int32_t size = x[i] < 0 ? -(int32_t)x[i] : x[i];
-        largest = size > largest ? size : largest;
+        sizes |= (uint32_t)size;
     }
-    while (up < 14 && largest << (up + 1) < 16384) {
+    while (up < 14 && sizes << (up + 1) < 16384) {
         up++;
-    }
-    for (int32_t i = 0; i < job->window; i++) {
-        const int32_t mirrored = job->window - i;
-        const int16_t *const hann = job->hann + (i < mirrored ? i : mirrored);
-        z[i] = (int16_t)(((int32_t)x[i] * MOTE_READ_S16(hann) + ((int32_t)1 << (14 - up))) >>
-                         (15 - up));
-    }
-    for (int32_t i = job->window; i < job->fft; i++) {
-        z[i] = 0;
     }
     return up;
 }
 
-/* Complex numbers swap places with those of the reversed index. */
-static void mote_mfcc_reverse(int16_t *z, int32_t count)
+/* z = (x * by) >> down, rounded; the larger one of its size and `largest`. */
+static inline int32_t mote_mfcc_windowed(const int16_t *x, int32_t by, int32_t down,
+                                         int32_t largest, int16_t *z)
+{
+    const int32_t value = (*x * by + ((int32_t)1 << (down - 1))) >> down;
+    *z = (int16_t)value;
+    return mote_mfcc_larger(largest, value);
+}
+
+/* z = hann * x, `up` bits up, and zeros behind. Returns the largest size. */
+static int32_t mote_mfcc_load(const mote_mfcc_job *job, const int16_t *x, int32_t up, int16_t *z)
+{
+    const int32_t window = job->window, down = 15 - up;
+    int32_t largest = mote_mfcc_windowed(x, MOTE_READ_S16(job->hann), down, 0, z);
+    for (int32_t i = 1; i <= window - i; i++) {
+        const int32_t by = MOTE_READ_S16(job->hann + i);
+        largest = mote_mfcc_windowed(x + i, by, down, largest, z + i);
+        largest = mote_mfcc_windowed(x + window - i, by, down, largest, z + window - i);
+    }
+    for (int32_t i = window; i < job->fft; i++) {
+        z[i] = 0;
+    }
+    return largest;
+}
+
+typedef struct {
+    int16_t re, im;
+} mote_mfcc_complex;
+
+/* Numbers swap places with those of the reversed index. */
+static void mote_mfcc_reverse(mote_mfcc_complex *z, int32_t count)
 {
     int32_t other = 0;
     for (int32_t k = 0; k < count; k++) {
         int32_t bit = count >> 1;
         if (k < other) {
-            const int16_t re = z[2 * k], im = z[2 * k + 1];
-            z[2 * k] = z[2 * other];
-            z[2 * k + 1] = z[2 * other + 1];
-            z[2 * other] = re;
-            z[2 * other + 1] = im;
+            const mote_mfcc_complex kept = z[k];
+            z[k] = z[other];
+            z[other] = kept;
         }
-        while (bit > 0 && (other & bit) != 0) {
+        for (; (other & bit) != 0; bit >>= 1) {
             other ^= bit;
-            bit >>= 1;
         }
         other |= bit;
     }
 }
 
-/* Shifts z down until a stage leaves it within 16 bits; returns by how much. */
-static int32_t mote_mfcc_make_room(int16_t *z, int32_t count)
+/* In place; fft / 2 complex numbers, none larger than `largest`. Returns the bits it went down, so
+   that each stage stays within 16. */
+static int32_t mote_mfcc_transform(const mote_mfcc_job *job, int16_t *z, int32_t largest)
 {
-    int32_t largest = 0, bits;
-    for (int32_t i = 0; i < count; i++) {
-        const int32_t size = z[i] < 0 ? -(int32_t)z[i] : z[i];
-        largest = size > largest ? size : largest;
-    }
-    bits = (largest > 13572) + (largest > 27144);
-    for (int32_t i = 0; bits > 0 && i < count; i++) {
-        z[i] = (int16_t)((z[i] + bits) >> bits); /* half of 1 << bits is bits itself: 1, 2 */
-    }
-    return bits;
-}
-
-/* In place; fft / 2 complex numbers in bit-reversed order. Returns the bits it went down. */
-MOTE_APART static int32_t mote_mfcc_transform(const mote_mfcc_job *job, int16_t *z)
-{
-    const int32_t count = job->fft >> 1, quarter = job->fft >> 2;
+    const int32_t count = job->fft >> 1;
     int32_t down = 0;
-    for (int32_t half = 1, step = count; half < count; half *= 2, step >>= 1) {
-        down += mote_mfcc_make_room(z, 2 * count);
-        for (int32_t j = 0; j < half; j++) {
-            const int32_t at = j * step, sine = at > quarter ? at - quarter : quarter - at;
-            const int32_t re = MOTE_READ_S16(job->cosines + at);
-            const int32_t im = -(int32_t)MOTE_READ_S16(job->cosines + sine);
-            for (int32_t k = j; k < count; k += 2 * half) {
-                int16_t *const a = z + 2 * k, *const b = a + 2 * half;
-                const int32_t t = (b[0] * re - b[1] * im + ((int32_t)1 << 13)) >> 14;
-                const int32_t u = (b[0] * im + b[1] * re + ((int32_t)1 << 13)) >> 14;
-                b[0] = (int16_t)(a[0] - t);
-                b[1] = (int16_t)(a[1] - u);
-                a[0] = (int16_t)(a[0] + t);
-                a[1] = (int16_t)(a[1] + u);
-            }
+    mote_mfcc_reverse((mote_mfcc_complex *)(void *)z, count);
+    for (int32_t half = 1; half < count; half *= 2) {
+        const int32_t bits = (largest > 13572) + (largest > 27144);
+        if (bits > 0) {
+            mote_mfcc_make_room(z, job->fft, bits);
         }
+        down += bits;
+        largest = mote_mfcc_stage(job->cosines, job->fft, half, z);
     }
     return down;
 }
 
-/* Rounded down. */
-static inline uint32_t mote_mfcc_root(uint32_t square)
-{
-    uint32_t root = 0;
-    for (uint32_t bit = (uint32_t)1 << 30; bit != 0; bit >>= 2) {
-        const uint32_t trial = root + bit;
-        root >>= 1;
-        if (square >= trial) {
-            square -= trial;
-            root += bit;
-        }
-    }
-    return root;
-}
-
-/* Twice the amplitude at bin k of the real signal whose pairs z was made of; of loud bins a
+/* Twice the amplitude at bin k of the real signal whose `count` pairs z was made of; of loud bins a
    multiple of four, since squares have 32 bits. */
-static uint32_t mote_mfcc_amplitude(const mote_mfcc_job *job, const int16_t *z, int32_t k)
+static inline uint32_t mote_mfcc_amplitude(const int16_t *cosines, int32_t count, const int16_t *z,
+                                           int32_t k)
 {
-    const int32_t count = job->fft >> 1, quarter = job->fft >> 2, half = (int32_t)1 << 13;
+    const int32_t quarter = count >> 1, half = (int32_t)1 << 13;
     const int16_t *const a = z + 2 * (k < count ? k : 0);
     const int16_t *const b = z + 2 * (k > 0 ? count - k : 0);
     const int32_t sine = k > quarter ? k - quarter : quarter - k;
-    const int32_t w_re = MOTE_READ_S16(job->cosines + k);
-    const int32_t w_im = -(int32_t)MOTE_READ_S16(job->cosines + sine);
+    const int32_t w_re = MOTE_READ_S16(cosines + k);
+    const int32_t w_im = -(int32_t)MOTE_READ_S16(cosines + sine);
     const int32_t odd_re = (int32_t)a[1] + b[1], odd_im = (int32_t)b[0] - a[0];
     int32_t re = (int32_t)a[0] + b[0] + ((odd_re * w_re - odd_im * w_im + half) >> 14);
     int32_t im = (int32_t)a[1] - b[1] + ((odd_re * w_im + odd_im * w_re + half) >> 14);
-    if (re > 46340 || re < -46340 || im > 46340 || im < -46340) {
-        re = (re + 2) >> 2;
-        im = (im + 2) >> 2;
-        return 4 * mote_mfcc_root((uint32_t)(re * re) + (uint32_t)(im * im));
-    }
-    return mote_mfcc_root((uint32_t)(re * re) + (uint32_t)(im * im));
+    const int32_t loud = re > 46340 || re < -46340 || im > 46340 || im < -46340 ? 2 : 0;
+    re = (re + loud) >> loud;
+    im = (im + loud) >> loud;
+    return mote_mfcc_root((uint32_t)(re * re) + (uint32_t)(im * im)) << loud;
 }
 
 /* log2 of a band, 2^-8, and of 1e-6 beside it; exponent: of what the sum counts. */
@@ -162,18 +144,22 @@ static int32_t mote_mfcc_log(const mote_mfcc_job *job, uint32_t sum, int32_t exp
 MOTE_APART static void mote_mfcc_frame(const mote_mfcc_job *job, const int16_t *x, int16_t *z,
                                        int32_t *logs)
 {
+    const int16_t *const cosines = job->cosines;
+    const uint8_t *const bands = job->band;
+    const uint16_t *const rises = job->rising;
+    const int32_t count = job->fft >> 1;
     uint32_t *const sums = (uint32_t *)(void *)logs;
-    int32_t exponent = -mote_mfcc_load(job, x, z);
-    mote_mfcc_reverse(z, job->fft >> 1);
-    exponent += mote_mfcc_transform(job, z);
+    const int32_t up = mote_mfcc_up(x, job->window);
+    const int32_t largest = mote_mfcc_load(job, x, up, z);
+    const int32_t exponent = mote_mfcc_transform(job, z, largest) - up;
     for (int32_t b = 0; b < job->bands + 2; b++) {
         sums[b] = 0;
     }
-    for (int32_t k = 0; k <= job->fft >> 1; k++) {
-        const uint32_t band = MOTE_READ_U8(job->band + k);
-        const uint32_t rising = MOTE_READ_U16(job->rising + k);
+    for (int32_t k = 0; k <= count; k++) {
+        const uint32_t band = MOTE_READ_U8(bands + k);
+        const uint32_t rising = MOTE_READ_U16(rises + k);
         if (band != 255) {
-            const uint32_t amplitude = mote_mfcc_amplitude(job, z, k);
+            const uint32_t amplitude = mote_mfcc_amplitude(cosines, count, z, k);
             sums[band + 1] += amplitude * rising;
             sums[band] += amplitude * (256 - rising);
         }

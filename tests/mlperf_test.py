@@ -4,6 +4,7 @@
 reference models, as far as they are there, and what TensorFlow Lite Micro makes of the same samples."""
 import os
 import pathlib
+import random
 import re
 import shutil
 import struct
@@ -11,7 +12,8 @@ import subprocess
 import tempfile
 import unittest
 
-from mote_cli import run_json
+from mote_cli import npy, run_json
+from photos import photo, write_photos
 
 SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", pathlib.Path(__file__).parents[2] / "shared"))
 MODELS = SHARED / "data" / "models"
@@ -78,10 +80,13 @@ class MlperfTiny(unittest.TestCase):
         place = MODELS / f"mlperf_{kind}_int8"
         if not place.is_dir():
             self.skipTest(f"{place} is not there")
-        library, model = self.root / kind, self.root / f"{kind}.onnx"
+        model = self.root / f"{kind}.onnx"
         run_json("import", place / f"mlperf_{kind}_int8.tflite", "-o", model)
-        run_json("generate", model, "-t", "cortex-m4", "--name", "net", "-o", library)
-        program = self.root / f"{kind}.elf"
+        return place, self.session_of(kind, model)
+
+    def session_of(self, kind, model, *options):
+        library, program = self.root / kind, self.root / f"{kind}.elf"
+        run_json("generate", model, "-t", "cortex-m4", "--name", "net", "-o", library, *options)
         subprocess.run(["arm-none-eabi-gcc", *BOARD, "-O2", "-std=c99", "-ffreestanding", "-nostdlib",
                         f"-DMLPERF_{kind.upper()}01", f"-I{library / 'src'}", "-T", HERE / "uart.ld",
                         HERE / "uart.c", library / "examples" / "mlperf_tiny" / "endpoint.c",
@@ -92,7 +97,7 @@ class MlperfTiny(unittest.TestCase):
         self.assertEqual(session.greeting[-1], "m-init-done")
         self.assertEqual(session.ask("name"), ["m-name-dut-[net]"])
         self.assertEqual(session.ask("profile")[1], f"m-model-[{kind}01]")
-        return place, session
+        return session
 
     def inferred(self, session, data):
         self.assertEqual(session.load(data), ["m-load-done"])
@@ -120,6 +125,25 @@ class MlperfTiny(unittest.TestCase):
 
     def test_visual_wake_words(self):
         self.check_classes("vww", 128)
+
+    def test_visual_wake_words_learnt_here(self):
+        """The fourth reference network with weights of its own: images of 96 x 96 x 3."""
+        photos, model = self.root / "photos", self.root / "own_vww.onnx"
+        write_photos(photos, 96)
+        trained = run_json("train", "--data", photos, "--arch", "mobilenet", "--epochs", 1, "-o", model)
+        self.assertEqual(trained["macs"], 7_489_664)
+        session = self.session_of("vww", model, "--input", "counts")
+        pixels = b"".join(photo("standing", random.Random(9), 96))
+        found = self.inferred(session, pixels)
+        image, scores = self.root / "one.npy", self.root / "scores.npy"
+        image.write_bytes(npy("u1", (1, 96, 96, 3), list(pixels)))
+        run_json("eval", model, "-i", image, "-o", scores)
+        header = (self.root / "vww" / "src" / "net.h").read_text()
+        scale, zero = (float(re.search(rf"NET_OUTPUT_{what} ([-0-9.e]+)", header)[1])
+                       for what in ("SCALE", "ZERO_POINT"))
+        for value, stored in zip(found, scores.read_bytes()[-2:], strict=True):
+            stored -= 256 if stored > 127 else 0
+            self.assertAlmostEqual(value, scale * (stored - zero), delta=0.00051)
 
     def test_anomaly_detection(self):
         place, session = self.session("ad")

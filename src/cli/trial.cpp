@@ -15,7 +15,7 @@ namespace mote {
 namespace {
 
 constexpr int kOfAClass = 2;
-constexpr size_t kMostSamples = 12, kMostCharacters = 400'000;
+constexpr size_t kMostSamples = 12, kMostCharacters = 300'000;
 
 std::string base64(std::string_view bytes) {
   constexpr std::string_view letters =

@@ -37,8 +37,9 @@ std::vector<std::vector<Tensor>> read_golden(const std::string& path, const Grap
 
 // What 'generate' made of the model for a library of these ports.
 void make_as(const Graph& ports, Graph& graph) {
-  const bool takes_counts = ports[ports.inputs.at(0)].dtype == DType::s16 &&
-                            graph[graph.inputs.at(0)].dtype == DType::f32;
+  const DType dtype = ports[ports.inputs.at(0)].dtype;
+  const bool takes_counts =
+      (dtype == DType::s16 || dtype == DType::u8) && graph[graph.inputs.at(0)].dtype == DType::f32;
   if (takes_counts && graph.meta.contains(kFrontEnd)) {
     add_front_end(graph);
   } else if (takes_counts) {

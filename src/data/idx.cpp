@@ -110,6 +110,7 @@ bool has_idx_files(const fs::path& folder) {
 Dataset read_idx_folder(const fs::path& folder) {
   Dataset dataset;
   dataset.kind = SampleKind::image;
+  dataset.count_scale = {1.0f / 255};
   dataset.train = read_split(folder, "train", dataset.shape);
   dataset.test = read_split(folder, "t10k", dataset.shape);
   return dataset;

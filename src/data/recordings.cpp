@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "data/folder.h"
+#include "data/people.h"
 #include "data/resampler.h"
 
 namespace mote {
@@ -170,11 +171,6 @@ class Cutter {
                                 people_.begin());
   }
 
-  // A fifth of what is counted, one at least of several.
-  static bool is_fifth(int64_t number, int64_t count) {
-    return count > 1 && number % 5 == std::min<int64_t>(4, count - 1);
-  }
-
   void choose_tested(int64_t window) {
     constexpr int64_t few = 4;  // windows
     std::map<int32_t, int64_t> of_class, seen;
@@ -191,8 +187,9 @@ class Cutter {
       const int32_t label = one.class_of[0];
       is_test_.push_back(split_ == By::statement ? one.is_test
                          : split_ == By::person
-                             ? is_fifth(number_of(one.person), std::ssize(people_))
-                             : split_ == By::recording && is_fifth(seen[label]++, of_class[label]));
+                             ? is_tested_fifth(number_of(one.person), std::ssize(people_))
+                             : split_ == By::recording &&
+                                   is_tested_fifth(seen[label]++, of_class[label]));
     }
   }
 

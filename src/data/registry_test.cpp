@@ -18,7 +18,7 @@ TEST(Formats, HaveDifferentNamesAndSummaries) {
     EXPECT_FALSE(format->summary.empty()) << format->name;
   }
   EXPECT_EQ(names, (std::set<std::string_view>{
-                       "fashion-mnist", "gasdrift", "hapt", "idx", "motionsense", "npy", "pamap2",
+                       "fashion-mnist", "gasdrift", "hapt", "idx", "images", "motionsense", "npy", "pamap2",
                        "recordings", "sisfall", "synthetic-har", "ts", "ucihar", "wav", "wisdm"}));
 }
 

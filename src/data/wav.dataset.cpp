@@ -8,9 +8,9 @@
 #include "data/wav.h"
 
 #include <algorithm>
-#include <set>
 
 #include "data/folder.h"
+#include "data/people.h"
 #include "data/recordings.h"
 
 namespace mote {
@@ -52,30 +52,19 @@ Recording recording_of(const fs::path& file) {
   return recording;
 }
 
-// "anna" of anna_nohash_1.wav and anna_1.wav; "": nobody is named.
-std::string speaker_of(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  const size_t end = stem.find('_');
-  return end == std::string::npos ? "" : stem.substr(0, end);
-}
-
 Dataset read(const std::string& source) {
   const fs::path folder = source;
   RecordingSet set;
   set.folder = folder;
   set.window_s = 1;
-  const fs::path list = find_file(folder, {"testing_list.txt"});
-  set.is_split = !list.empty();
-  std::set<std::string> tested;
-  if (set.is_split) {
-    for (const std::string& name : read_names(list, false)) tested.insert(name);
-  }
+  const std::optional<std::set<std::string>> tested = read_testing_list(folder);
+  set.is_split = tested.has_value();
   for (const fs::path& place : classes_in(folder)) {
     const std::string label = place.filename().string();
     for (const fs::path& file : sounds_in(place)) {
       Recording& recording = set.recordings.emplace_back(recording_of(file));
-      recording.person = speaker_of(file);
-      recording.is_test = tested.contains(label + "/" + file.filename().string());
+      recording.person = person_of(file);
+      recording.is_test = tested && tested->contains(label + "/" + file.filename().string());
       recording.class_of = {static_cast<int32_t>(set.classes.size())};
     }
     set.classes.push_back(label);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A sensor's int16 counts -> int8: y = saturate((x * multiplier[c] + addend[c]) >> shift[c]).
+// A sensor's int16 counts, or an image's bytes -> int8: y = saturate((x * multiplier[c] +
+// addend[c]) >> shift[c]).
 //
 // The whole way from counts over units and normalization to int8 in one multiplication of 32 bits;
 // the addend holds offset, zero point and half a step, so that the shift rounds. Made by the pass
@@ -17,7 +18,7 @@ enum Operand : size_t { kX, kMultiplier, kAddend, kShift };
 
 void infer(Graph& graph, const Node& node) {
   check_input_count(node, 4, 4);
-  check_dtype(graph, node, kX, {DType::s16});
+  check_dtype(graph, node, kX, {DType::s16, DType::u8});
   const Value& x = input(graph, node, kX);
   for (size_t i : {kMultiplier, kAddend, kShift}) {
     check_constant(graph, node, i);
@@ -44,7 +45,7 @@ KernelCall call(const Graph& graph, const Node& node) {
   const auto data = [&](size_t i, const char* name, DType dtype) {
     return KernelData{name, dtype, input(graph, node, i).constant};
   };
-  return {"quantize_s16_s8",
+  return {x.dtype == DType::u8 ? "quantize_u8_s8" : "quantize_s16_s8",
           {node.inputs[kX], element_count(x.shape) / x.shape.back(), x.shape.back(),
            data(kMultiplier, "multiplier", DType::s32), data(kAddend, "addend", DType::s32),
            data(kShift, "shift", DType::s8), node.outputs[0]}};
@@ -52,14 +53,17 @@ KernelCall call(const Graph& graph, const Node& node) {
 
 std::vector<Graph> samples() {
   std::vector<Graph> graphs;
-  for (int64_t n : awkward_lengths) {
+  const auto add = [&](DType dtype, const Shape& shape) {
+    const int64_t n = shape.back();
     graphs.push_back(Sample("quantize_counts")
-                         .input(DType::s16, {1, 2, n})
+                         .input(dtype, shape)
                          .constant(DType::s32, {n}, -32767, 32767)
                          .constant(DType::s32, {n}, -1e6, 1e6)
                          .constant(DType::s32, {n}, 9, 22)
                          .output(quant_of(0.1f, 3)));
-  }
+  };
+  for (int64_t n : awkward_lengths) add(DType::s16, {1, 2, n});
+  for (int64_t n : {1, 3, 4}) add(DType::u8, {1, 5, 3, n});
   return graphs;
 }
 

@@ -44,7 +44,7 @@ void use_counts(Graph& graph, const std::vector<float>& scale) {
   }
   const Tensor offset = graph[found->inputs[1]].constant, gain = graph[found->inputs[2]].constant;
   const double zero = graph[found->outputs[0]].quant.zero_point[0];
-  x.dtype = DType::s16;
+  x.dtype = x.shape.size() == 4 ? DType::u8 : DType::s16;
   x.quant = {std::vector<float>(channels, scale[0]), std::vector<int32_t>(channels, 0),
              static_cast<int>(x.shape.size()) - 1};
   if (scale.size() == channels) x.quant.scale = scale;

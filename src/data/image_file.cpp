@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/exif.h"
 
 namespace mote {
 namespace {
@@ -91,6 +92,27 @@ Image rgb_of_cmyk(const Image& cmyk) {
   return image;
 }
 
+// As it was seen by a camera that was held so.
+Image upright(const Image& image, int orientation) {
+  const bool lies = orientation >= kFirstLying;
+  const bool flips_rows =
+      orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  const bool flips_columns = orientation == 2 || orientation == 3 || orientation >= 7;
+  Image result = image;
+  if (lies) std::swap(result.height, result.width);
+  const auto channels = static_cast<size_t>(image.channels);
+  uint8_t* to = result.pixels.data();
+  for (int64_t y = 0; y < result.height && !image.pixels.empty(); y++) {
+    for (int64_t x = 0; x < result.width; x++, to += channels) {
+      const int64_t row = lies ? x : y, column = lies ? y : x;
+      const int64_t from = (flips_rows ? image.height - 1 - row : row) * image.width +
+                           (flips_columns ? image.width - 1 - column : column);
+      std::copy_n(&image.pixels[static_cast<size_t>(from) * channels], channels, to);
+    }
+  }
+  return result;
+}
+
 Image read_jpeg(const std::string& bytes, const fs::path& path, Part part) {
   const std::unique_ptr<void, decltype(&tjDestroy)> reader(tjInitDecompress(), tjDestroy);
   if (!reader) throw std::bad_alloc();
@@ -117,7 +139,9 @@ Image read(const fs::path& path, Part part) {
   const std::string bytes = read_file(path);
   if (bytes.empty()) fail(path, "is an empty file");
   if (bytes.starts_with(kPngSignature)) return read_png(bytes, path, part);
-  if (bytes.starts_with("\xff\xd8\xff")) return read_jpeg(bytes, path, part);
+  if (bytes.starts_with("\xff\xd8\xff")) {
+    return upright(read_jpeg(bytes, path, part), exif_orientation(bytes));
+  }
   fail(path, "is neither a PNG nor a JPEG file");
 }
 

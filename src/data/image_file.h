@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Image files, PNG and JPEG, and images of another size. How a camera was held, which it may note
-// in its files (EXIF), is not looked at.
+// Image files, PNG and JPEG, and images of another size. Photographs stand upright, however their
+// camera was held, where it says so.
 #pragma once
 
 #include <cstdint>

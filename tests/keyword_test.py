@@ -66,9 +66,9 @@ class Keyword(unittest.TestCase):
         code, out, err = run("live", model, SOUNDS / "yes_1000ms.wav")
         self.assertEqual(code, 0, err)
         self.assertRegex(out, r" s  yes ")
-        for option, text, words in (("--classes", "yes,no", "has 2 names, the model has 12 outputs"),
+        for option, text, words in (("--classes", "yes,no", "has 2 names, the model has outputs: 12"),
                                     ("--classes", "yes,,no", "'' is no name"),
-                                    ("--channels", "a,b", "has 2 names, the model has 1 channels"),
+                                    ("--channels", "a,b", "has 2 names, the model has channels: 1"),
                                     ("--rate", "often", "often"),
                                     ("--front-end", "mfcc:coefficients=8", "gives 8 columns")):
             code, _, err = run("import", MODEL, "-o", self.root / "none.onnx", option, text)

@@ -32,7 +32,7 @@ const { sampleOf, resampler, classifier, sender } = globalThis.motePhone;
   const take = resampler(50, (sample) => given.push(sample[0]), () => { gaps++; });
   for (let i = 0; i < 100; i++) take(3 + i / 100, [i]);
   take(9, [7]);
-  const lines = sender((path, body) => { posted.push([path, body]); }, () => {});
+  const lines = sender(25, (path, body) => { posted.push([path, body]); }, () => {});
   for (let i = 0; i < 30; i++) lines[i === 20 ? "gap" : "give"]([i, 0.5]);
   await lines.end();
   console.log(JSON.stringify({ stored, given, gaps, posted, android: sampleOf(event, facts.channels, false),

@@ -15,9 +15,10 @@ from mote_cli import MOTE
 BROWSER = shutil.which("chromium")
 UNVERIFIED = ssl._create_unverified_context()
 
-# Starts the phone's page and tells again and again what it says.
+# Starts the phone's page, perhaps stops it, and tells again and again what it says.
 TELL = """<script>addEventListener("load", () => {
   document.getElementById("start").click();
+  if (STOP_S) setTimeout(() => document.getElementById("start").click(), 1000 * STOP_S);
   setInterval(() => fetch("/said", { method: "POST",
     body: document.getElementById("class").textContent + "|" +
           document.getElementById("state").textContent }), 200);
@@ -54,8 +55,9 @@ class Served:
         return self.process.returncode, "".join(self.lines) + out, err
 
 
-def said_by_page(page, wanted, *options, seconds=60):
-    """Opens the page in a browser until it POSTs what matches `wanted` to /said; gives all it said."""
+def said_by_page(page, wanted, *options, forward=None, seconds=60):
+    """Opens the page in a browser until it POSTs what matches `wanted` to /said; gives all it said.
+    What it POSTs elsewhere is given to `forward`."""
     said, is_said = [], threading.Event()
 
     class Page(http.server.BaseHTTPRequestHandler):
@@ -66,10 +68,14 @@ def said_by_page(page, wanted, *options, seconds=60):
             self.wfile.write(page.encode())
 
         def do_POST(self):
-            said.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if self.path == "/said":
+                said.append(text)
+            else:
+                forward(self.path[1:], text)
             self.send_response(200)
             self.end_headers()
-            if re.match(wanted, said[-1]):
+            if said and re.match(wanted, said[-1]):
                 is_said.set()
 
         def log_message(self, *_):
@@ -90,13 +96,17 @@ def said_by_page(page, wanted, *options, seconds=60):
     return is_said.is_set(), said
 
 
-def heard_by_page(model, wav, wanted):
-    """Whether the phone's page of a network says a class of a microphone that plays the file; gives
-    all that it said: class|state."""
-    served = Served("live", model, "phone:0")
-    page = served.get().replace("</html>", TELL)
-    served.end(by_signal=True)
-    return said_by_page(page, re.escape(wanted + "|"), "--use-fake-ui-for-media-stream",
-                        "--use-fake-device-for-media-stream",
+def with_microphone(page, wav, wanted, stop_s=0, forward=None):
+    """What a phone's page says of a microphone that plays the file: class|state."""
+    return said_by_page(page.replace("</html>", TELL.replace("STOP_S", str(stop_s))), wanted,
+                        "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
                         f"--use-file-for-fake-audio-capture={wav}",
-                        "--autoplay-policy=no-user-gesture-required")
+                        "--autoplay-policy=no-user-gesture-required", forward=forward)
+
+
+def heard_by_page(model, wav, wanted):
+    """Whether the page of a network says a class of what it hears; gives all that it said."""
+    served = Served("live", model, "phone:0")
+    page = served.get()
+    served.end(by_signal=True)
+    return with_microphone(page, wav, re.escape(wanted + "|"))

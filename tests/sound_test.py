@@ -3,6 +3,7 @@
 """Networks that learn from sound: folders of .wav through a front end to boards, which hear the sound
 itself. The sounds are made up (words.py)."""
 import json
+import math
 import os
 import pathlib
 import random
@@ -12,9 +13,10 @@ import struct
 import subprocess
 import tempfile
 import unittest
+import wave
 
 from mote_cli import MOTE, run, run_json
-from served import BROWSER, heard_by_page
+from served import BROWSER, Served, heard_by_page, with_microphone
 from words import RATE, WORDS, spoken, write_wav, write_words
 
 
@@ -225,6 +227,26 @@ class Sound(unittest.TestCase):
         is_heard, said = heard_by_page(self.model, sound, "tremble")
         self.assertTrue(is_heard, said)
         self.assertRegex(said[-1], r"\|-\d+ dB$")
+
+    @unittest.skipUnless(BROWSER, "chromium is not installed")
+    def test_a_phones_microphone_is_recorded(self):
+        sound = self.root / "long.wav"
+        write_wav(sound, [round(8000 * math.sin(2 * math.pi * 500 * i / RATE)) for i in range(RATE)])
+        served = Served("collect", "phone:0", "--channels", "sound", "--rate", f"{RATE}Hz", "--label",
+                        "hum", "--person", "anna", "-o", self.root / "hums")
+        is_done, said = with_microphone(served.get(), sound, r"hum\|\d+ samples sent, done", 3,
+                                        served.post)
+        code, out, err = served.end()
+        self.assertTrue(is_done, said)
+        self.assertEqual(code, 0, err)
+        self.assertIn("anna_1.wav", out)
+        with wave.open(str(self.root / "hums" / "hum" / "anna_1.wav")) as file:
+            self.assertEqual((file.getframerate(), file.getnchannels()), (RATE, 1))
+            self.assertGreater(file.getnframes(), RATE)
+            counts = struct.unpack(f"<{RATE}h", file.readframes(file.getnframes())[-2 * RATE:])
+        crossings = sum(a < 0 <= b for a, b in zip(counts, counts[1:]))
+        self.assertLess(abs(crossings - 500), 10)
+        self.assertGreater(max(counts), 2000)
 
     def test_what_is_no_sound_is_named(self):
         out = self.root / "none.onnx"

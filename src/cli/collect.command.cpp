@@ -4,6 +4,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <sstream>
 
@@ -18,7 +20,7 @@
 namespace mote {
 namespace {
 
-constexpr double kPhoneHz = 50;
+constexpr double kPhoneHz = 50, kSoundHz = 16000;
 constexpr const char* kPhoneChannels = "acc_x,acc_y,acc_z,gyro_x,gyro_y,gyro_z";
 
 void check_name(const std::string& name, const std::string& option) {
@@ -27,10 +29,15 @@ void check_name(const std::string& name, const std::string& option) {
               fmt::format("'{}' is part of a file name: no dots, slashes or spaces", name));
 }
 
-std::vector<std::string> channel_names(const std::string& text, size_t count) {
+std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> names;
   std::istringstream words(text);
   for (std::string word; std::getline(words, word, ',');) names.push_back(word);
+  return names;
+}
+
+std::vector<std::string> channel_names(const std::string& text, size_t count) {
+  std::vector<std::string> names = words_of(text);
   if (names.empty()) {
     for (size_t i = 0; i < count; i++) names.push_back(fmt::format("channel{}", i));
   }
@@ -44,11 +51,9 @@ std::unique_ptr<SampleServer> served(const CollectRequest& options, double rate_
                                      const Globals& globals) {
   std::unique_ptr<SampleServer> server;
   if (is_phone(options.source)) {
-    std::vector<std::string> channels;
-    std::istringstream words(kPhoneChannels);
-    for (std::string word; std::getline(words, word, ',');) channels.push_back(word);
-    const Json facts{
-        {"channels", phone_channels(channels)}, {"rate", rate_hz}, {"label", options.label}};
+    const Json facts{{"channels", phone_channels(words_of(options.channels))},
+                     {"rate", rate_hz},
+                     {"label", options.label}};
     server = std::make_unique<SampleServer>(port_of(options.source, 8443), true,
                                             phone_page(options.label, facts.dump()));
     say_address(server->url(), globals);
@@ -71,12 +76,23 @@ fs::path free_path(const CollectRequest& options) {
   }
 }
 
-CommandResult run(const CollectRequest& options, const Globals& globals) {
+Sound sound_of(const Collected& all, double rate_hz) {
+  Sound sound{{}, std::llround(rate_hz)};
+  for (const float count : all.samples) {
+    sound.samples.push_back(
+        static_cast<int16_t>(std::clamp(std::nearbyint(count), -32768.0f, 32767.0f)));
+  }
+  return sound;
+}
+
+CommandResult run(CollectRequest options, const Globals& globals) {
   check_name(options.label, "--label");
   if (!options.person.empty()) check_name(options.person, "--person");
   if (is_sound(options.source)) return collect_sound(options, globals);
+  if (is_phone(options.source) && options.channels.empty()) options.channels = kPhoneChannels;
+  const bool hears = is_phone(options.source) && options.channels == kSoundChannel;
   double rate_hz = options.rate.empty() ? 0 : parse_frequency(options.rate, "--rate");
-  if (rate_hz <= 0 && is_phone(options.source)) rate_hz = kPhoneHz;
+  if (rate_hz <= 0 && is_phone(options.source)) rate_hz = hears ? kSoundHz : kPhoneHz;
   if (rate_hz <= 0 && !options.source.starts_with("serial:")) {
     throw Error(ErrorCode::bad_option, "--rate",
                 "is needed: nothing but a port's own time says how fast a sensor samples",
@@ -92,10 +108,9 @@ CommandResult run(const CollectRequest& options, const Globals& globals) {
     throw Error(ErrorCode::bad_data, options.source, "gave no samples",
                 "one sample a line, as in -0.12,-6.20,7.90");
   }
+  if (hears) return write_sound(options, sound_of(all, rate_hz), globals);
   if (rate_hz <= 0) rate_hz = static_cast<double>(all.moments.back()) / all.elapsed_s;
-  const bool is_known = options.channels.empty() && is_phone(options.source);
-  const std::vector<std::string> names =
-      channel_names(is_known ? kPhoneChannels : options.channels, all.channels);
+  const std::vector<std::string> names = channel_names(options.channels, all.channels);
   write_file(path, recording_text(names, rate_hz, all.samples, all.moments));
   CommandResult done;
   done.json = {{"file", path.string()},  {"samples", all.count()},
@@ -126,7 +141,9 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
            "Who was recorded: people that are tested on should not be trained on");
   app.count("--seconds", options->seconds, "How long; 0: until the stream ends or Ctrl-C");
   app.text("--rate", options->rate, "Of the sensor, as in 50Hz; a port's is measured");
-  app.text("--channels", options->channels, "Names of the channels, as in accX,accY,accZ");
+  app.text("--channels", options->channels,
+           "Names of the channels, as in accX,accY,accZ; of a phone which ones, or sound: its "
+           "microphone's");
   app.count("--skip", options->skip, "Columns in front that are no channels");
   app.required("-o,--output", options->folder, "Folder of the data set; a file is added to it");
   return [options, &globals] { return run(*options, globals); };

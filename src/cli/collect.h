@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "data/sample_lines.h"
+#include "data/wav.h"
 
 namespace mote {
 
@@ -35,5 +36,9 @@ Collected collect_lines(const CollectRequest& request, double rate_hz, SampleLin
 // Writes request.folder/LABEL/PERSON_1.wav, or the first name that is free. Throws bad_data, and
 // what SoundStream throws. REQUIRES: is_sound(request.source).
 CommandResult collect_sound(const CollectRequest& request, const Globals& globals);
+
+// The same of sound that is there. Throws bad_data where that is none.
+CommandResult write_sound(const CollectRequest& request, const Sound& sound,
+                          const Globals& globals);
 
 }  // namespace mote

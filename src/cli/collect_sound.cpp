@@ -32,8 +32,7 @@ CommandResult collect_sound(const CollectRequest& request, const Globals& global
   constexpr int64_t usual_hz = 16000;
   const int64_t rate_hz =
       request.rate.empty() ? usual_hz : std::llround(parse_frequency(request.rate, "--rate"));
-  const fs::path path = free_sound(request);
-  check_writable(path);
+  check_writable(free_sound(request));
   SoundStream stream(request.source, rate_hz);
   Sound sound{{}, stream.rate_hz()};
   const int64_t most = request.seconds * sound.rate_hz;
@@ -49,7 +48,13 @@ CommandResult collect_sound(const CollectRequest& request, const Globals& global
     take_interrupt();
   }
   if (most > 0 && std::ssize(sound.samples) > most) sound.samples.resize(static_cast<size_t>(most));
+  return write_sound(request, sound, globals);
+}
+
+CommandResult write_sound(const CollectRequest& request, const Sound& sound,
+                          const Globals& globals) {
   if (sound.samples.empty()) throw Error(ErrorCode::bad_data, request.source, "gave no sound");
+  const fs::path path = free_sound(request);
   write_file(path, wav_text(sound));
   const double seconds =
       static_cast<double>(sound.samples.size()) / static_cast<double>(sound.rate_hz);

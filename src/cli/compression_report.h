@@ -7,8 +7,8 @@
 
 namespace mote {
 
-// What the search found and what was chosen; `source`: of the material; `data`: what the command
-// says.
+// What the search found and what was chosen. `source`: where the material is from; `data`: what the
+// command says of the result.
 Report compression_report(const Compression& found, const Point& best, const Material& material,
                           const Target& target, const std::string& source, const Json& data);
 

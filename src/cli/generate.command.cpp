@@ -93,7 +93,8 @@ std::function<CommandResult()> define(Options& app, const Globals& globals) {
   app.required("--name", options->name, "Prefix of all C names, as in har_net");
   app.required("-o,--output", options->folder, "Folder to write");
   add_calibration_options(app, options->calibration);
-  app.choice("--input", options->input, "real: physical units; counts: the sensor's int16 counts, an image's bytes",
+  app.choice("--input", options->input,
+             "real: physical units; counts: the sensor's int16 counts, an image's bytes",
              {"real", "counts"});
   app.count("--hop", options->hop,
             "Samples from one window of a stream to the next: computes only what is new in it");

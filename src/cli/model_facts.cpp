@@ -28,7 +28,7 @@ std::vector<std::string> names_of(const std::string& text, const std::string& op
   }
   if (std::ssize(names) == count) return names;
   throw Error(ErrorCode::bad_option, option,
-              fmt::format("has {} names, the model has {} {}", names.size(), count, what));
+              fmt::format("has {} names, the model has {}: {}", names.size(), what, count));
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ bool is_http(const std::string& source) {
 
 std::vector<std::string> phone_channels(const std::vector<std::string>& names) {
   std::vector<std::string> channels;
+  if (names == std::vector<std::string>{kSoundChannel}) return names;
   for (const std::string& name : names) {
     const std::string lower = lower_case(name);
     const auto has = [&](const char* part) { return lower.find(part) != lower.npos; };
@@ -40,9 +41,9 @@ std::vector<std::string> phone_channels(const std::vector<std::string>& names) {
     const char axis = lower.empty() ? ' ' : lower.back();
     if ((!turns && !is_force) || axis < 'x' || axis > 'z') {
       throw Error(
-          ErrorCode::bad_option, "phone",
-          fmt::format("the network reads '{}', which phones do not measure", name),
-          "a phone has acc_x to acc_z, body_acc_x to _z (without gravity), gyro_x to gyro_z");
+          ErrorCode::bad_option, "phone", fmt::format("'{}' is nothing that phones measure", name),
+          "a phone has acc_x to acc_z, body_acc_x to _z (without gravity), gyro_x to gyro_z, or "
+          "sound alone");
     }
     const bool is_free = has("body") || has("linear") || has("user");
     channels.push_back(fmt::format("{}.{}", turns ? "gyro" : is_free ? "body" : "acc", axis));
@@ -76,9 +77,8 @@ CommandResult serve_to_phones(const Graph& graph, const std::string& source,
     throw Error(ErrorCode::bad_option, "phone",
                 "the page gives motion or sound, but the network sees");
   }
-  facts["channels"] = facts["kind"] == "sound"
-                          ? std::vector<std::string>{"sound"}
-                          : phone_channels(facts["channels"].get<std::vector<std::string>>());
+  if (facts["kind"] == "sound") facts["channels"] = {kSoundChannel};
+  facts["channels"] = phone_channels(facts["channels"].get<std::vector<std::string>>());
   const auto arch = graph.meta.find("arch");
   const SampleServer server(
       port_of(source, usual), true,

@@ -14,6 +14,9 @@ bool is_phone(const std::string& source);
 // "http", "http:8080".
 bool is_http(const std::string& source);
 
+// What a channel is called that is a microphone's.
+inline constexpr const char* kSoundChannel = "sound";
+
 // What a phone's page calls the channels of a network: "acc.x" and so on. Throws bad_option when
 // one of them is nothing that phones measure.
 std::vector<std::string> phone_channels(const std::vector<std::string>& names);

@@ -83,9 +83,10 @@ void add_section(const Graph& graph, const std::vector<int32_t>& labels, size_t 
   Json trial = count == 0 ? Json() : network_for_browsers(graph);
   if (trial.is_null()) return;
   const std::vector<std::string> classes = classes_of(graph);
+  const DType dtype = graph[graph.inputs[0]].dtype;
   size_t characters = 0;
   for (const size_t i : some_of(labels, count, trial["kind"] == "sound" ? 1 : kOfAClass)) {
-    const Tensor sample = rounded(input(i));
+    const Tensor sample = dtype == DType::f32 ? rounded(input(i)) : input(i);
     std::string name = fmt::format("{}", i + 1);
     const int32_t label = labels.empty() ? -1 : labels[i];
     if (label >= 0) name += ", labelled " + classes.at(static_cast<size_t>(label));
@@ -94,7 +95,7 @@ void add_section(const Graph& graph, const std::vector<int32_t>& labels, size_t 
     for (const double stored : evaluated[0]) {
       outputs.push_back(static_cast<int>(stored));
     }
-    const Json numbers = numbers_of(sample, graph[graph.inputs[0]].dtype);
+    const Json numbers = numbers_of(sample, dtype);
     characters += numbers.dump().size();
     if (characters > kMostCharacters && !trial["samples"].empty()) break;
     trial["samples"].push_back({{"name", name}, {"x", numbers}, {"y", outputs}});

@@ -17,9 +17,10 @@ TEST(Formats, HaveDifferentNamesAndSummaries) {
     names.insert(format->name);
     EXPECT_FALSE(format->summary.empty()) << format->name;
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{
-                       "fashion-mnist", "gasdrift", "hapt", "idx", "images", "motionsense", "npy", "pamap2",
-                       "recordings", "sisfall", "synthetic-har", "ts", "ucihar", "wav", "wisdm"}));
+  EXPECT_EQ(names,
+            (std::set<std::string_view>{"fashion-mnist", "gasdrift", "hapt", "idx", "images",
+                                        "motionsense", "npy", "pamap2", "recordings", "sisfall",
+                                        "synthetic-har", "ts", "ucihar", "wav", "wisdm"}));
 }
 
 TEST(Formats, AreFoundByContentNotByName) {

@@ -6,8 +6,9 @@
 
 namespace mote {
 
-// `scale`: real units per count, one for each channel or one for all. Images have four axes. The quantize node behind the
-// input becomes a quantize_counts node. Throws bad_option when the model has no such node.
+// `scale`: real units per count, one for each channel or one for all. Images have four axes. The
+// quantize node behind the input becomes a quantize_counts node. Throws bad_option when the model
+// has no such node.
 void use_counts(Graph& graph, const std::vector<float>& scale);
 
 }  // namespace mote

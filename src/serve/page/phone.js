@@ -68,7 +68,7 @@
   }
 
   // Lines to the laptop, some at a time, in order.
-  function sender(post, count, fail = () => {}) {
+  function sender(some, post, count, fail = () => {}) {
     let lines = [], sent = Promise.resolve();
     const flush = () => {
       if (lines.length === 0) return sent;
@@ -80,7 +80,7 @@
     return {
       give(sample) {
         lines.push(sample.map((value) => value.toPrecision(6)).join(","));
-        if (lines.length >= 25) flush().catch((problem) => fail(problem));
+        if (lines.length >= some) flush().catch((problem) => fail(problem));
       },
       gap() { lines.push(""); },
       end() { return flush().then(() => post("/end", "")); },
@@ -171,7 +171,7 @@
       at("state").textContent = problem.message;
     };
     const ready = facts.wasm ? classifier(facts, showShares)
-      : sender(post, (more) => { at("state").textContent = `${sent += more} samples sent`; }, failed);
+      : sender(Math.ceil(facts.rate / 2), post, (more) => { at("state").textContent = `${sent += more} samples sent`; }, failed);
     stop = await (hears ? hear : feel)(ready);
     if (facts.wasm) return;
     const sink = await ready;

@@ -12,9 +12,12 @@ import tempfile
 import unittest
 
 from mote_cli import MOTE, run
+from photos import write_photos
 from words import write_words
 
 DOCS = pathlib.Path(__file__).resolve().parent.parent / "docs"
+SHARED = pathlib.Path(os.environ.get("MOTE_SHARED", DOCS.parents[1] / "shared"))
+KEYWORDS = SHARED / "data" / "models" / "mlperf_kws_int8" / "mlperf_kws_int8.tflite"
 
 
 class Docs(unittest.TestCase):
@@ -40,7 +43,7 @@ class Docs(unittest.TestCase):
         count = 0
         for page in pages:
             text = re.sub(r"\\\n", " ", page.read_text())
-            spans = re.findall(r"(?<!`)`(\./run [^`]+)`", text)
+            spans = re.findall(r"(?<!`)`(\./run\s[^`]+)`", text)
             lines = [line for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
                      for line in block.splitlines() if line.startswith("./run ")]
             for command in [*spans, *lines]:
@@ -81,7 +84,7 @@ class Docs(unittest.TestCase):
     def test_commands_of_the_how_to_pages_work(self):
         """On data, sounds and models made for them."""
         text = (DOCS / "howto.md").read_text()
-        commands = [" ".join(span.split()) for span in re.findall(r"`(\./run [^`]+)`", text)]
+        commands = [" ".join(span.split()) for span in re.findall(r"`(\./run\s[^`]+)`", text)]
         commands += [line for block in re.findall(r"```\n(.*?)```", text, re.DOTALL)
                      for line in block.splitlines()]
         served = ("microphone", "phone", "http:", "collect")
@@ -91,6 +94,11 @@ class Docs(unittest.TestCase):
             os.symlink(MOTE, root / "run")
             self.record(root / "D", root / "samples.npy")
             write_words(root / "words")
+            write_photos(root / "photos", 32, cameras=3, takes=2)
+            if KEYWORDS.exists():
+                shutil.copy(KEYWORDS, root / "kws.tflite")
+            else:
+                commands = [command for command in commands if "kws.tflite" not in command]
             shutil.copy(root / "words" / "rise" / "s0_0.wav", root / "word.wav")
             code, _, err = run("train", "--data", root / "D", "--arch", "dscnn1d", "--epochs", 1,
                                "-o", root / "M.onnx")

@@ -174,9 +174,9 @@ class Sound(unittest.TestCase):
 
     def test_compressed_networks_keep_their_front_end(self):
         small = self.root / "small.onnx"
-        for hop in ((), ("--hop", 1600)):
+        for how, hop in ((("low_rank", "--fine-tune", 1), ()), (("bits",), ("--hop", 1600))):
             chosen = run_json("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
-                              "cortex-m0", "--max-drop", 5, "--fine-tune", 1, *hop, "-o", small)["chosen"]
+                              "cortex-m0", "--max-drop", 5, "--method", *how, *hop, "-o", small)["chosen"]
             library = self.library(small, "cortex-m0", *hop)
             checked = run_json("validate", small, library, "-t", "cortex-m0", "--data", self.words,
                                "--limit", 4)
@@ -191,11 +191,13 @@ class Sound(unittest.TestCase):
 
     def test_sound_counts_in_budgets(self):
         code, _, err = run("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
-                           "cortex-m0", "--ram", "8KiB", "-o", self.root / "none.onnx")
+                           "cortex-m0", "--ram", "8KiB", "--method", "bits", "-o",
+                           self.root / "none.onnx")
         self.assertEqual(code, 5, err)
         self.assertIn("--ram: the nearest", err)
         small = run_json("compress", self.root / "words.float.onnx", "--data", self.words, "-t",
-                         "cortex-m0", "--ram", "8KiB", "--hop", 1600, "-o", self.root / "fits.onnx")
+                         "cortex-m0", "--ram", "8KiB", "--method", "bits", "--hop", 1600, "-o",
+                         self.root / "fits.onnx")
         self.assertLessEqual(small["chosen"]["ram_bytes"], 8192)
 
     def test_vibration_has_spectra(self):

@@ -155,7 +155,10 @@
     blocks.port.onmessage = ({ data }) => data.forEach((value) => take(heard++ / context.sampleRate, [value]));
     last.connect(blocks);
     await context.resume();
-    return () => context.close();
+    return () => {
+      context.close();
+      microphone.getTracks().forEach((track) => track.stop());
+    };
   }
 
   async function start() {
@@ -185,5 +188,9 @@
     };
   }
 
-  at("start").onclick = () => start().catch((problem) => { at("state").textContent = problem.message; });
+  at("start").onclick = () => start().catch((problem) => {
+    at("state").textContent = problem.message;
+    at("start").textContent = "Start";
+    at("start").disabled = false;
+  });
 })(globalThis);

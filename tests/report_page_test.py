@@ -162,6 +162,9 @@ class Reports(unittest.TestCase):
         sees = run_json("train", "--data", images, "--arch", "dscnn2d", "--epochs", 1, "-o",
                         self.root / "sees.onnx")
         self.assertRegex(self.dropped(sees["report"], IMAGE), r"mine: [0-9.]+ ms")
+        code, _, err = run("live", self.root / "sees.onnx", "phone:0")
+        self.assertEqual(code, 2, err)
+        self.assertIn("the network sees", err)
 
     def test_compress(self):
         result = run_json("compress", self.root / "m.float.onnx", "--data", self.data, "-t",

@@ -62,10 +62,6 @@ void say_address(const std::string& url, const Globals& globals) {
 CommandResult serve_to_phones(const Graph& graph, const std::string& source,
                               const Globals& globals) {
   constexpr int usual = 8443;
-  const auto rate = graph.meta.find("rate_hz");
-  if (rate == graph.meta.end()) {
-    throw Error(ErrorCode::bad_option, "phone", "the model does not say at which rate it samples");
-  }
   Json facts = network_for_browsers(graph);
   if (facts.is_null()) {
     throw Error(
@@ -76,6 +72,10 @@ CommandResult serve_to_phones(const Graph& graph, const std::string& source,
   if (facts["kind"] == "image") {
     throw Error(ErrorCode::bad_option, "phone",
                 "the page gives motion or sound, but the network sees");
+  }
+  if (!facts.contains("rate")) {
+    throw Error(ErrorCode::bad_option, "phone", "the model does not say at which rate it samples",
+                "say it with mote import --rate 50Hz");
   }
   if (facts["kind"] == "sound") facts["channels"] = {kSoundChannel};
   facts["channels"] = phone_channels(facts["channels"].get<std::vector<std::string>>());

@@ -97,10 +97,11 @@ def said_by_page(page, wanted, *options, forward=None, seconds=60):
 
 
 def with_microphone(page, wav, wanted, stop_s=0, forward=None):
-    """What a phone's page says of a microphone that plays the file: class|state."""
+    """What a phone's page says of a microphone that plays the file: class|state. The browser plays
+    silence where a path has ".."."""
     return said_by_page(page.replace("</html>", TELL.replace("STOP_S", str(stop_s))), wanted,
                         "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                        f"--use-file-for-fake-audio-capture={wav}",
+                        f"--use-file-for-fake-audio-capture={wav.resolve()}",
                         "--autoplay-policy=no-user-gesture-required", forward=forward)
 
 

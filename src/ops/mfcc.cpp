@@ -94,18 +94,6 @@ MfccTables mfcc_tables(const MfccSettings& s) {
   return tables;
 }
 
-std::map<std::string, double> mfcc_counts(const MfccSettings& s, int64_t frames) {
-  const MfccTables tables = mfcc_tables(s);
-  const auto silent = std::count(tables.band.begin(), tables.band.end(), 255);
-  const auto all = [frames](int64_t count) { return static_cast<double>(frames * count); };
-  const double points = all(s.fft());
-  return {{"samples", all(s.window)},
-          {"points", points},
-          {"stages", points * std::log2(static_cast<double>(s.fft() / 2))},
-          {"bins", all(std::ssize(tables.band) - silent)},
-          {"bands", all(s.bands)}};
-}
-
 double mfcc_unit(const MfccSettings& s) {
   const double logarithm = std::numbers::ln2 / 256;
   if (s.coefficients == 0) return logarithm;

@@ -2,7 +2,6 @@
 // What a spectral front end is made of: its settings, and the tables its kernel reads.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "ops/op.h"
@@ -40,10 +39,6 @@ MfccTables mfcc_tables(const MfccSettings& settings);
 
 // Frames x columns of sound in counts, in integers of mfcc_unit().
 Tensor mfcc_sums(const MfccSettings& settings, std::span<const double> sound);
-
-// What the kernel does in one run, as counts to which its cycles are proportional in parts:
-// samples, points (of transforms), stages (points of all their stages), bins and bands.
-std::map<std::string, double> mfcc_counts(const MfccSettings& settings, int64_t frames);
 
 // Real numbers in which logarithms to base 2 of 2^-8, or what the cosines sum of them in 2^-19, are
 // given.

@@ -239,6 +239,21 @@ int64_t macs(const Graph& graph, const Node& node) {
          (s.window + s.fft() * stages + 2 * s.fft() + s.coefficients * s.bands);
 }
 
+// Samples, points (of transforms), stages (points of all their stages), bins and bands.
+std::map<std::string, double> counts(const Graph& graph, const Node& node) {
+  const MfccSettings s = mfcc_settings(node);
+  const MfccTables tables = mfcc_tables(s);
+  const int64_t frames = s.frames(input(graph, node, kX).shape[1]);
+  const auto silent = std::count(tables.band.begin(), tables.band.end(), 255);
+  const auto all = [frames](int64_t count) { return static_cast<double>(frames * count); };
+  const double points = all(s.fft());
+  return {{"samples", all(s.window)},
+          {"points", points},
+          {"stages", points * std::log2(static_cast<double>(s.fft() / 2))},
+          {"bins", all(std::ssize(tables.band) - silent)},
+          {"bands", all(s.bands)}};
+}
+
 // Frames slide along time.
 std::optional<Window> window(const Graph&, const Node& node) {
   const MfccSettings s = mfcc_settings(node);
@@ -302,6 +317,7 @@ extern const OpDef op_mfcc = {
     .reference = reference,
     .call = call,
     .macs = macs,
+    .counts = counts,
     .window = window,
     .samples = samples,
 };

@@ -6,6 +6,7 @@
 // record and mention no operator by name.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -94,6 +95,10 @@ struct OpDef {
 
   // Multiply-accumulates of one run. Null: none.
   int64_t (*macs)(const Graph& graph, const Node& node) = nullptr;
+
+  // What the kernel does in one run beyond what plan/work.h counts of any, by names of its own: its
+  // cycles are proportional to these in parts. Null: nothing.
+  std::map<std::string, double> (*counts)(const Graph& graph, const Node& node) = nullptr;
 
   // ONNX lets models say the same thing in several ways: brings a node just imported from ONNX
   // into the one form that infer accepts (attributes filled in, weights turned). Null: it is.

@@ -3,7 +3,7 @@
 #include "passes/front_end.h"
 
 #include <gtest/gtest.h>
-#include <kiss_fftr.h>
+#include <kissfft/kiss_fftr.h>
 
 #include <cmath>
 #include <cstdlib>

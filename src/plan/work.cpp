@@ -7,7 +7,6 @@
 
 #include "forms/patch_counts.h"
 #include "ops/conv_geometry.h"
-#include "ops/mfcc.h"
 #include "ops/operands.h"
 #include "ops/window.h"
 
@@ -268,10 +267,7 @@ Work work_of(const Plan& plan, const Step& step) {
     work["channels_outputs"] = outputs;
     work["channels_positions"] = work["positions"];
   }
-  if (node.op == "mfcc") {
-    const MfccSettings settings = mfcc_settings(node);
-    work.merge(mfcc_counts(settings, element_count(y.shape) / settings.columns()));
-  }
+  if (op.counts != nullptr) work.merge(op.counts(graph, node));
   add_varied(varied_of(plan, step), work);
   std::erase_if(work, [](const auto& entry) { return entry.second == 0; });
   return work;

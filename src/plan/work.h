@@ -28,7 +28,7 @@ namespace mote {
 //   a row), plane_rows, plane_columns, channels; walked_outputs (3 x 3, stride 1), and of all
 //   others plain_macs, plain_outputs, plain_rows (of outputs), plain_runs (rows of the kernel).
 // Views: lines, planes, blocks (how often loops begin).
-// Front ends: ops/mfcc.h says what they count.
+// What an operator counts by itself (OpDef::counts), its file says.
 // Kernels whose form says what its loops do (forms/loop_counts.h) have those counts instead of the
 // ones above that are about products and windows; the comments of the forms say what they are.
 // Again, where another step calls the kernel with other numbers, so that the compiler cannot build

@@ -104,12 +104,17 @@ void add_level(double amount, std::span<const float> deviation, Random& random,
   for (float& value : sample) value += added;
 }
 
-void add_mixture(double amount, const Dataset& dataset, const Split& others, Random& random,
-                 std::span<float> sample) {
-  const std::span<const float> one = dataset.sample(others, random.below(others.size()));
-  const std::span<const float> two = dataset.sample(others, random.below(others.size()));
-  const float share = static_cast<float>(amount * random.normal());
-  for (size_t i = 0; i < sample.size(); i++) sample[i] += share * (one[i] - two[i]);
+// Few samples differ in few directions; their parts by themselves in more.
+void add_mixture(double amount, int64_t most_parts, const Dataset& dataset, const Split& others,
+                 Random& random, std::span<float> sample) {
+  const auto parts = static_cast<size_t>(1 + random.below(most_parts));
+  for (size_t part = 0; part < parts; part++) {
+    const std::span<const float> one = dataset.sample(others, random.below(others.size()));
+    const std::span<const float> two = dataset.sample(others, random.below(others.size()));
+    const float share = static_cast<float>(amount * random.normal());
+    const size_t first = part * sample.size() / parts, end = (part + 1) * sample.size() / parts;
+    for (size_t i = first; i < end; i++) sample[i] += share * (one[i] - two[i]);
+  }
 }
 
 void hide(double share, size_t channels, Random& random, std::span<float> sample) {
@@ -216,6 +221,7 @@ Augmentation unusual_augmentation() {
   how.noise = 0.3;
   how.level = 1;
   how.mixture = 0.7;
+  how.parts = 8;
   return how;
 }
 
@@ -249,7 +255,7 @@ void augment(const Dataset& dataset, const Split& others, const Augmentation& ho
     augment_image(dataset, how, random, sample);
   }
   if (how.level > 0) add_level(how.level, deviation, random, sample);
-  if (how.mixture > 0) add_mixture(how.mixture, dataset, others, random, sample);
+  if (how.mixture > 0) add_mixture(how.mixture, how.parts, dataset, others, random, sample);
   if (how.noise > 0) add_noise(how.noise, deviation, random, sample);
   if (how.hidden <= 0) return;
   if (dataset.kind == SampleKind::series) {

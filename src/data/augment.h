@@ -19,6 +19,7 @@ struct Augmentation {
   double warp = 0;          // series: deviation of a smooth change of speed
   double level = 0;     // deviation of one amount added to all, in units of all deviations' mean
   double mixture = 0;   // deviation of how much of the difference of two other samples is added
+  int parts = 1;        // into so many parts at most a sample is cut, which are mixed by themselves
   double hidden = 0;    // share of the blocks, of eight steps or an image's seventh each way, that
                         // become 0, last of all
   int shift = 0;        // largest move, both ways: images in pixels, series in steps, around

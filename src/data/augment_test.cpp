@@ -309,5 +309,24 @@ TEST(Augment, MixtureAddsADifferenceOfOthers) {
   EXPECT_EQ(has_moved.size(), 2u);
 }
 
+// The others are 1 everywhere and 2 everywhere.
+TEST(Augment, PartsAreMixedByThemselves) {
+  const Dataset dataset = series(16, 3);
+  const std::vector<float> before = noise(dataset, 1);
+  std::set<size_t> jumps;
+  for (uint64_t seed = 0; seed < 200; seed++) {
+    const std::vector<float> after = changed(dataset, {.mixture = 0.5, .parts = 3}, before, seed);
+    size_t own = 0;
+    for (size_t i = 1; i < before.size(); i++) {
+      const float step = (after[i] - before[i]) - (after[i - 1] - before[i - 1]);
+      if (std::abs(step) < 1e-5f) continue;
+      own++;
+      EXPECT_TRUE(i == 16 || i == 24 || i == 32) << i;
+    }
+    jumps.insert(own);
+  }
+  EXPECT_EQ(jumps, (std::set<size_t>{0, 1, 2}));
+}
+
 }  // namespace
 }  // namespace mote

@@ -23,7 +23,8 @@ NetworkDef network_of(const Graph& graph, const Dataset& dataset) {
 // Without labels there is but its teacher to learn from, which can say what it does with any input.
 Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_labels) {
   Recipe recipe = default_recipe(network_of(graph, dataset), dataset);
-  recipe.peak_rate = has_labels ? 2e-3 : 3e-4;
+  recipe.peak_rate = has_labels ? 2e-3 : 1e-2;
+  recipe.has_relative_rate = !has_labels;
   recipe.warmup = 0.2;
   recipe.weight_decay = 1e-4;
   recipe.keeps_zeros = true;
@@ -39,6 +40,7 @@ Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_l
     recipe.taught = 1;
     recipe.batch = 64;
     recipe.augmentation = unusual_augmentation();
+    recipe.augmentation.noise = 1;
   }
   return recipe;
 }

@@ -100,6 +100,34 @@ TEST(FineTune, ComesNearerToItsTeacherWithoutLabels) {
   EXPECT_LT(distance(after), distance(graph) - 0.3);
 }
 
+// Two layers, of which the first picks the second number in small steps.
+Graph picking_layers(double outer) {
+  Graph graph;
+  const ValueId x = graph.add({"x", DType::f32, {1, 1, 2}});
+  const ValueId flat = graph.add({"flat"}), inner = graph.add({"inner"}), y = graph.add({"y"});
+  const ValueId a = graph.add_constant("a", DType::f32, {1, 2}, {0, 0.01});
+  graph[a].quant = {{0.01f}, {0}, 0};
+  const ValueId b = graph.add_constant("b", DType::f32, {2, 1}, {outer, -outer});
+  graph.nodes.push_back({"flatten", "flatten", {x}, {flat}, {{"axis", int64_t{1}}}});
+  graph.nodes.push_back({"inner", "fully_connected", {flat, a}, {inner}});
+  graph.nodes.push_back({"outer", "fully_connected", {inner, b}, {y}});
+  graph.inputs = {x};
+  graph.outputs = {y};
+  graph.meta["task"] = "anomaly";
+  infer(graph);
+  return graph;
+}
+
+TEST(FineTune, TakesStepsAsLongAsTheWeightsOfALayer) {
+  Dataset dataset = two_clouds();
+  dataset.train.y.clear();
+  for (const double size : {1.0, 400.0}) {
+    const Graph after = fine_tune(picking_layers(0.8 * size), picking_layers(size), dataset,
+                                  dataset.train, 4, 1, [](int) {});
+    EXPECT_NEAR(after[after.nodes[2].inputs[1]].constant[0] / size, 1, 0.02) << size;
+  }
+}
+
 TEST(FineTune, LeavesZerosOfSparseWeightsZero) {
   const Dataset dataset = two_clouds();
   Graph graph = wrong_layer(0);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <optional>
 
 #include "ops/sparse.h"
@@ -59,6 +60,21 @@ std::vector<float> copy_out(std::vector<Learnt>& learnt) {
 // Weights of which a device stores only those that are not zero.
 bool is_sparse(const at::Tensor& kept) {
   return is_stored_sparse(kept.sum().item<int64_t>(), kept.numel());
+}
+
+// Of a tensor, beside `rate`: Adam's steps are as long whatever its elements are, and of layers
+// that compression has made the one may be hundreds of times as large as the other (N. Shazeer, M.
+// Stern, "Adafactor: Adaptive Learning Rates with Sublinear Memory Cost", 2018, section 8).
+double relative_rate(double rate, std::span<const float> w) {
+  constexpr double least = 1e-3;
+  double squares = 0;
+  int64_t count = 0;
+  for (const float element : w) {
+    squares += double{element} * double{element};
+    count += element != 0 ? 1 : 0;
+  }
+  return rate *
+         std::max(least, std::sqrt(squares / static_cast<double>(std::max<int64_t>(1, count))));
 }
 
 }  // namespace
@@ -160,7 +176,8 @@ void Learner::Inside::learn(double rate) {
     at::Tensor& gradient = entry.tensor.mutable_grad();
     if (entry.has_gradient() && gradient.defined()) {
       const bool decays = entry.kind == Learnt::Kind::weight && entry.tensor.dim() > 1;
-      const AdamwStep step{state.steps, rate, decays ? recipe.weight_decay : 0};
+      const double own_rate = recipe.has_relative_rate ? relative_rate(rate, w) : rate;
+      const AdamwStep step{state.steps, own_rate, decays ? recipe.weight_decay : 0};
       const at::Tensor kept = entry.tensor.ne(0);
       adamw(step, elements_of(gradient.contiguous()), w,
             std::span(state.first_moment).subspan(at, w.size()),

@@ -30,11 +30,12 @@ struct PretextTask {
 
 struct Recipe {
   int64_t batch = 64;
-  double peak_rate = 5e-3;       // of the one-cycle schedule
-  double warmup = 0.25;          // share of all steps until the peak
-  double weight_decay = 1e-2;    // AdamW's, on weights of layers only
-  double label_smoothing = 0.1;  // share of the target spread over all classes
-  double averaging = 0.99;       // what the running average of the weights keeps each step
+  double peak_rate = 5e-3;         // of the one-cycle schedule
+  bool has_relative_rate = false;  // rates are shares of the root mean square of each tensor
+  double warmup = 0.25;            // share of all steps until the peak
+  double weight_decay = 1e-2;      // AdamW's, on weights of layers only
+  double label_smoothing = 0.1;    // share of the target spread over all classes
+  double averaging = 0.99;         // what the running average of the weights keeps each step
   Augmentation augmentation = {};
   double taught = 0.2;       // share of the loss that a teacher's outputs have, if there is one
   bool keeps_zeros = false;  // weights that are zero at the beginning stay zero

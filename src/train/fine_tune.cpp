@@ -40,7 +40,7 @@ Recipe fine_tuning_recipe(const Graph& graph, const Dataset& dataset, bool has_l
     recipe.taught = 1;
     recipe.batch = 64;
     recipe.augmentation = unusual_augmentation();
-    recipe.augmentation.noise = 1;  // 0.3 gave outputs 8 % farther from the old ones on folds
+    recipe.augmentation.noise = 1;  // 0.3 left outputs 11 % farther from the old ones on folds
   }
   return recipe;
 }

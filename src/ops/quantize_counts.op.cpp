@@ -45,7 +45,7 @@ KernelCall call(const Graph& graph, const Node& node) {
   const auto data = [&](size_t i, const char* name, DType dtype) {
     return KernelData{name, dtype, input(graph, node, i).constant};
   };
-  return {fmt::format("quantize_counts_{}", dtype_name(x.dtype)),
+  return {x.dtype == DType::u8 ? "quantize_u8_s8" : "quantize_s16_s8",
           {node.inputs[kX], element_count(x.shape) / x.shape.back(), x.shape.back(),
            data(kMultiplier, "multiplier", DType::s32), data(kAddend, "addend", DType::s32),
            data(kShift, "shift", DType::s8), node.outputs[0]}};
